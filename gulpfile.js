@@ -1,0 +1,71 @@
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const esbuild = require('esbuild');
+const { dest, series, src } = require('gulp');
+
+/**
+ * The only files that import third-party libraries. n8n installs a package's `dependencies` into
+ * the instance, so ours are bundled into these edges instead and `dependencies` stays empty.
+ */
+const EDGES = ['nodes/FeishuCoreHr/longConnection/sdk.ts'];
+
+const clean = async () => fs.rmSync('dist', { recursive: true, force: true });
+
+const compile = async () => {
+	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+		stdio: 'inherit',
+	});
+};
+
+/** Replaces each compiled edge by a bundle, and collects the licences of what went in. */
+const bundle = async () => {
+	const { metafile } = await esbuild.build({
+		entryPoints: EDGES,
+		outbase: '.',
+		outdir: 'dist',
+		bundle: true,
+		minify: true,
+		keepNames: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		mainFields: ['module', 'main'],
+		external: ['n8n-workflow'],
+		legalComments: 'none',
+		metafile: true,
+	});
+	const used = Object.values(metafile.outputs).flatMap((output) =>
+		Object.entries(output.inputs)
+			.filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+			.map(([file]) => file),
+	);
+	fs.writeFileSync('dist/THIRD_PARTY_LICENSES.txt', licences(used));
+};
+
+/** The licence texts of every package that the given bundled files came from. */
+function licences(files) {
+	const folders = new Set();
+	for (const file of files) {
+		const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file);
+		if (match) folders.add(match[1]);
+	}
+	return [...folders]
+		.map((folder) => {
+			const { name, version, license } = JSON.parse(
+				fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+			);
+			const text = fs.readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+			const body = text ? fs.readFileSync(path.join(folder, text), 'utf8').trim() : '';
+			return `${name} ${version} (${license})\n\n${body}\n`;
+		})
+		.sort()
+		.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const assets = () =>
+	src(['nodes/**/*.{svg,json}', 'credentials/**/*.svg'], { base: '.', encoding: false }).pipe(
+		dest('dist'),
+	);
+
+exports.build = series(clean, compile, bundle, assets);

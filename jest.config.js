@@ -1,0 +1,17 @@
+const transform = {
+	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+};
+
+/** Three rooms of tests: pure units, the simulator against the official SDK, and a real n8n. */
+module.exports = {
+	projects: [
+		{ displayName: 'unit', roots: ['<rootDir>/test/unit'], transform, testEnvironment: 'node' },
+		{
+			displayName: 'simulator',
+			roots: ['<rootDir>/test/simulator'],
+			transform,
+			testEnvironment: 'node',
+		},
+		{ displayName: 'e2e', roots: ['<rootDir>/test/e2e'], transform, testEnvironment: 'node' },
+	],
+};
