@@ -1,0 +1,56 @@
+import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** A self-built app of the open platform: where it lives and how it proves itself. */
+export interface App {
+	/** `http(s)://host[:port]`, without a trailing slash */
+	readonly baseUrl: string;
+	readonly appId: string;
+	readonly appSecret: string;
+}
+
+const PLATFORM_BASE_URLS: Readonly<Record<string, string>> = {
+	feishu: 'https://open.feishu.cn',
+	lark: 'https://open.larksuite.com',
+};
+
+/**
+ * Reads and checks the fields of a `feishuCoreHrApi` credential.
+ * @throws UserError naming the credential field to correct
+ */
+export function appFromCredential(credential: ICredentialDataDecryptedObject): App {
+	const appId = text(credential.appId);
+	const appSecret = text(credential.appSecret);
+	if (appId === '') throw missing('App ID');
+	if (appSecret === '') throw missing('App Secret');
+	return { baseUrl: baseUrlOf(credential), appId, appSecret };
+}
+
+function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
+	const platform = text(credential.platform) || 'feishu';
+	const known = PLATFORM_BASE_URLS[platform];
+	if (known !== undefined) return known;
+	const given = text(credential.baseUrl);
+	if (given === '') throw missing('Base URL');
+	const trimmed = given.replace(/\/+$/, '');
+	if (!/^https?:\/\/[^/?#@\s]+$/i.test(trimmed) || !URL.canParse(trimmed)) {
+		throw new UserError(
+			`The Base URL of the Feishu credential is not usable: "${shorten(given)}"`,
+			{
+				description:
+					'Open the credential and enter only the scheme and host, for example https://open.example.com or http://10.0.0.5:8080.',
+			},
+		);
+	}
+	return trimmed;
+}
+
+function missing(field: string): UserError {
+	return new UserError(`The Feishu credential has no ${field}`, {
+		description: `Open the credential and fill in ${field}. App ID and App Secret stand in the developer console under Credentials & Basic Info.`,
+	});
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/** A URL may hold a password (`user:password@host`): never repeated in an error. */
+const shorten = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@').slice(0, 100);

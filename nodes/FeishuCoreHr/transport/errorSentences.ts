@@ -1,0 +1,111 @@
+/** What happened, and what the operator can do about it. */
+export interface Sentence {
+	readonly message: string;
+	readonly description: string;
+}
+
+const WRONG_TOKEN: Sentence = {
+	message: 'Feishu did not accept the access token, not even a new one',
+	description:
+		'Open the credential and test it. If it passes, check in the developer console that the app is enabled, then run the workflow again.',
+};
+
+/** The platform's codes in the operator's words. Codes below 1000 are those of the long connection. */
+export const SENTENCES: Readonly<Record<number, Sentence>> = {
+	1: {
+		message: 'Feishu is busy at the moment',
+		description: 'Nothing is wrong with your settings. Try again in a minute.',
+	},
+	403: {
+		message: 'Feishu does not allow this app to open a long connection',
+		description:
+			'In the developer console check that the app is a self-built app, is enabled and has a published version.',
+	},
+	514: {
+		message: 'Feishu refused the App ID or the App Secret',
+		description:
+			'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential, and check that the credential names the right platform (Feishu or Lark).',
+	},
+	10003: {
+		message: 'Feishu does not know this App ID',
+		description:
+			'Copy the App ID again from the developer console (Credentials & Basic Info), and check that the credential names the right platform: an app made on Lark does not exist on Feishu.',
+	},
+	10014: {
+		message: 'The App Secret is wrong',
+		description:
+			'Copy the App Secret again from the developer console (Credentials & Basic Info). If it was reset there, the old one is no longer valid.',
+	},
+	1160001: {
+		message: 'Feishu did not accept a value of this request',
+		description:
+			'Check the id, the fields, the filters and the ID types of this node. An id must be the one that Feishu shows or sends with the event.',
+	},
+	99991400: {
+		message: 'Feishu limits how often this app may ask, and the limit is reached',
+		description:
+			'Let the workflow run again later, or raise Max Wait in the options of the node. Items that go through this node together share calls; many small executions do not.',
+	},
+	99991401: {
+		message: "This n8n server is not on the app's IP allow list",
+		description:
+			'In the developer console open Security Settings and add the public IP address of the n8n server to the IP allow list.',
+	},
+	99991403: {
+		message: "The organisation's monthly quota of API calls is used up",
+		description:
+			'A Feishu administrator can buy a larger quota; otherwise the calls work again next month.',
+	},
+	99991661: WRONG_TOKEN,
+	99991662: {
+		message: 'The app is disabled',
+		description:
+			'A Feishu administrator has to enable the app in the admin console (Workplace, App Management).',
+	},
+	99991663: WRONG_TOKEN,
+	99991665: WRONG_TOKEN,
+	99991671: WRONG_TOKEN,
+	99991672: {
+		message: 'The app lacks a permission (scope) for this data',
+		description:
+			'In the developer console open Permissions & Scopes, add one of the scopes named here, then create and publish a new version of the app and have it approved.',
+	},
+	99991673: {
+		message: 'The app is not installed in this organisation',
+		description:
+			'In the developer console create and publish a version of the app, and have an administrator approve it for this organisation.',
+	},
+	99991677: WRONG_TOKEN,
+	1000040343: {
+		message: 'Feishu had an internal error when opening the long connection',
+		description: 'Nothing is wrong with your settings. Try again in a minute.',
+	},
+	1000040350: {
+		message: 'This app already has as many long connections as Feishu allows (50)',
+		description:
+			'Stop other programs that listen with the same app, or use an app of its own for this n8n server.',
+	},
+};
+
+export const OTHER_CODE: Sentence = {
+	message: 'Feishu refused the request',
+	description: "The message below is Feishu's own. Feishu support can look it up by its log_id.",
+};
+
+export const NO_ANSWER: Sentence = {
+	message: 'Feishu could not be reached',
+	description:
+		'Check that the n8n server has internet access (a proxy or firewall may be in between) and that the Base URL of the credential is right. Nothing was changed; run it again when the connection works.',
+};
+
+export const SERVER_FAILURE: Sentence = {
+	message: 'Feishu has a problem on its side at the moment',
+	description:
+		'Nothing is wrong with your settings and nothing was changed. Try again in a few minutes.',
+};
+
+export const NOT_THE_PLATFORM: Sentence = {
+	message: 'The answer did not come from Feishu',
+	description:
+		'Something else answered: check the platform and the Base URL of the credential, and whether a proxy or firewall stands in between.',
+};
