@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+import { copyPlain, isDeeperThan, isRecord, type PlainRecord } from './plainData';
+
+export const PERSON_UPDATED = 'corehr.person.updated_v1';
+export const LOCATION_UPDATED = 'corehr.location.updated_v2';
+export type EventType = typeof PERSON_UPDATED | typeof LOCATION_UPDATED;
+export const EVENT_TYPES: readonly EventType[] = [PERSON_UPDATED, LOCATION_UPDATED];
+
+/** One event of schema 2.0, with its header checked. */
+export interface Envelope {
+	/** Never empty, at most 255 characters: the event's identity over all redeliveries. */
+	readonly eventId: string;
+	readonly eventType: string;
+	/** As sent: seconds, milliseconds or microseconds; empty when the platform sent none. */
+	readonly createTime: string;
+	readonly appId: string;
+	readonly tenantKey: string;
+	/** The app's Verification Token: a secret, for the receiver alone. */
+	readonly token: string | undefined;
+	readonly event: PlainRecord;
+	/** The whole envelope as sent, the Verification Token taken out. */
+	readonly raw: IDataObject;
+}
+
+export type ParsedEnvelope =
+	| { readonly ok: true; readonly envelope: Envelope }
+	| {
+			readonly ok: false;
+			/** For a log line: holds nothing of the body. */
+			readonly reason: string;
+			readonly eventType?: string;
+			readonly eventId?: string;
+	  };
+
+/** Real ids have 32 characters; the bound keeps a forged one out of the memory of seen events. */
+const MAX_ID_LENGTH = 255;
+
+/** Events are four levels deep. Thousands of levels overflow the stack of whoever walks them. */
+const MAX_DEPTH = 100;
+
+/** Reads a parsed request body, or a frame's parsed payload, as an event. Never throws. */
+export function parseEnvelope(body: unknown): ParsedEnvelope {
+	if (!isRecord(body)) return { ok: false, reason: 'The body is not a JSON object.' };
+
+	if (isDeeperThan(MAX_DEPTH, body)) return { ok: false, reason: 'The body is nested too deeply.' };
+
+	const { header, event, ...rest } = copyPlain(body);
+	if (!isRecord(header)) return refuseHeaderless(body);
+
+	const eventId = shortText(header.event_id);
+	const eventType = shortText(header.event_type);
+	const names = { ...(eventId && { eventId }), ...(eventType && { eventType }) };
+	if (!eventId) {
+		return { ok: false, reason: `header.event_id ${complaint(header.event_id)}.`, ...names };
+	}
+	if (!eventType) {
+		return { ok: false, reason: `header.event_type ${complaint(header.event_type)}.`, ...names };
+	}
+	if (!isRecord(event)) return { ok: false, reason: 'event is not an object.', ...names };
+
+	const token = typeof header.token === 'string' ? header.token : undefined;
+	const cleanEvent = withoutToken(event, token);
+	const raw = {
+		...withoutToken(withoutKey(rest, 'token'), token),
+		header: withoutToken(withoutKey(header, 'token'), token),
+		event: cleanEvent,
+	} as IDataObject;
+
+	return {
+		ok: true,
+		envelope: {
+			eventId,
+			eventType,
+			createTime: text(header.create_time),
+			appId: text(header.app_id),
+			tenantKey: text(header.tenant_key),
+			token,
+			event: cleanEvent,
+			raw,
+		},
+	};
+}
+
+/** Schema 1.0 has no header: `{uuid, ts, token, type: 'event_callback', event: {type, …}}`. */
+function refuseHeaderless(body: PlainRecord): ParsedEnvelope {
+	if (body.type !== 'event_callback' && typeof body.uuid !== 'string') {
+		return { ok: false, reason: 'The body has no header: it is not an event.' };
+	}
+	const eventId = shortText(body.uuid);
+	const eventType = isRecord(body.event) ? shortText(body.event.type) : undefined;
+	return {
+		ok: false,
+		reason: 'The event has the old schema 1.0; CoreHR events have schema 2.0.',
+		...(eventId && { eventId }),
+		...(eventType && { eventType }),
+	};
+}
+
+function shortText(value: unknown): string | undefined {
+	const usable = typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ID_LENGTH;
+	return usable ? value : undefined;
+}
+
+function complaint(value: unknown): string {
+	if (value === undefined || value === null) return 'is missing';
+	if (typeof value !== 'string') return 'is not a string';
+	return value.trim() === '' ? 'is empty' : `is longer than ${MAX_ID_LENGTH} characters`;
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function withoutKey(record: PlainRecord, key: string): PlainRecord {
+	return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
+
+/** Drops every value that is the token itself, whatever name it goes by. */
+function withoutToken(record: PlainRecord, token: string | undefined): PlainRecord {
+	if (!token) return record;
+	return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== token));
+}

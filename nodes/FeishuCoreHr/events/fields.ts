@@ -1,0 +1,50 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import fieldNames from './fields.json';
+
+interface Labels {
+	readonly name: string;
+	readonly en: string;
+	readonly zh: string;
+}
+
+const ENTITIES: Readonly<Record<string, readonly Labels[]>> = fieldNames.location;
+
+const ENTITY_LABELS: Readonly<Record<string, string>> = {
+	location: 'Location (地点)',
+	organization: 'Organization (组织)',
+	address: 'Address (地址)',
+};
+
+/** Whether a location event means a whole entity by this name. */
+export function isLocationEntity(name: string): boolean {
+	return Object.hasOwn(ENTITIES, name);
+}
+
+/** The platform's own fields of a person whose change can send an event. */
+export const PERSON_FIELD_OPTIONS: INodePropertyOptions[] = fieldNames.person
+	.filter(({ triggers_event }) => triggers_event)
+	.map((field) => toOption(field, field.name))
+	.sort(byName);
+
+/** Each entity of a location, followed by its fields. */
+export const LOCATION_FIELD_OPTIONS: INodePropertyOptions[] = Object.entries(ENTITIES).flatMap(
+	([entity, fields]) => [
+		{ name: `${labelOf(entity)}: Any Field`, value: entity, description: entity },
+		...fields
+			.map((field) => toOption(field, `${entity}.${field.name}`, labelOf(entity)))
+			.sort(byName),
+	],
+);
+
+function labelOf(entity: string): string {
+	return ENTITY_LABELS[entity] ?? entity;
+}
+
+function toOption({ en, zh }: Labels, value: string, group?: string): INodePropertyOptions {
+	const label = `${en} (${zh})`;
+	return { name: group ? `${group}: ${label}` : label, value, description: value };
+}
+
+function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
+	return a.name.localeCompare(b.name, 'en', { numeric: true });
+}
