@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import { environmentOf, type Instance } from './environment';
+import { until } from './until';
+
+/** How long n8n may take to end by itself, in milliseconds, before it is killed. */
+const GRACE_MS = 20_000;
+
+/** One n8n as an operating-system process, started and ended any number of times. */
+export class N8nProcess {
+	private child: ChildProcess | undefined;
+	private output = '';
+
+	constructor(
+		private readonly instance: Instance,
+		private readonly n8n: string,
+		private readonly extra: NodeJS.ProcessEnv,
+		private readonly logFile?: string,
+	) {}
+
+	get baseUrl(): string {
+		return `http://127.0.0.1:${this.instance.port}`;
+	}
+
+	/** Everything n8n wrote since it was first started, over restarts. */
+	get log(): string {
+		return this.output;
+	}
+
+	get running(): boolean {
+		return this.child !== undefined;
+	}
+
+	/** Starts n8n and waits until it serves its editor. */
+	async start(extra: NodeJS.ProcessEnv = {}): Promise<void> {
+		if (this.child) throw new Error('This n8n runs already');
+		// A process group of its own: Ctrl-C reaches only us, and its task runners end with it.
+		const child = spawn(this.instance.node, [this.n8n, 'start'], {
+			env: environmentOf(this.instance, { ...this.extra, ...extra }),
+			stdio: ['ignore', 'pipe', 'pipe'],
+			detached: true,
+		});
+		this.child = child;
+		const keep = (chunk: Buffer) => this.keep(chunk.toString());
+		child.stdout.on('data', keep);
+		child.stderr.on('data', keep);
+		const killWithUs = () => signalGroup(child, 'SIGKILL');
+		process.once('exit', killWithUs);
+		child.once('exit', () => {
+			process.off('exit', killWithUs);
+			if (this.child === child) this.child = undefined;
+		});
+		await this.ready(child);
+	}
+
+	/** Ends n8n as a service manager does: a request, then by force. */
+	async stop(graceMs = GRACE_MS): Promise<void> {
+		const child = this.child;
+		if (!child) return;
+		const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+		child.kill('SIGTERM');
+		const force = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+		await ended;
+		clearTimeout(force);
+	}
+
+	/** Ends n8n like a power cut (`kill -9`). */
+	async kill(): Promise<void> {
+		const child = this.child;
+		if (!child) return;
+		const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+		signalGroup(child, 'SIGKILL');
+		await ended;
+	}
+
+	private keep(text: string) {
+		this.output += text;
+		if (this.logFile) fs.appendFileSync(this.logFile, text);
+	}
+
+	/** `/healthz/readiness` comes first, the REST routes a moment later. */
+	private async ready(child: ChildProcess): Promise<void> {
+		await until(
+			'n8n to start',
+			async () => {
+				if (child.exitCode !== null) return 'ended' as const;
+				const settings = await fetch(`${this.baseUrl}/rest/settings`);
+				return settings.ok && ('up' as const);
+			},
+			{ forMs: 180_000 },
+		).then((state) => {
+			if (state === 'ended') throw new Error(`n8n ended at once:\n${this.output.slice(-4_000)}`);
+		});
+	}
+}
+
+/** Also reaches the children of a process that was started as the leader of its own group. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals) {
+	if (child.pid === undefined) return;
+	try {
+		process.kill(-child.pid, signal);
+	} catch {
+		// Gone already.
+	}
+}

@@ -1,0 +1,66 @@
+/** An answer of n8n's that is not 2xx. */
+export class RestError extends Error {
+	constructor(
+		readonly status: number,
+		readonly path: string,
+		readonly body: string,
+	) {
+		super(`n8n answered ${status} to ${path}: ${body.slice(0, 500)}`);
+	}
+}
+
+export interface Account {
+	readonly email: string;
+	readonly password: string;
+}
+
+/** The owner of every n8n started here; n8n wants a capital letter and a digit in the password. */
+export const OWNER: Account = { email: 'owner@example.com', password: 'CoreHr-demo-2026' };
+
+/** n8n's own REST interface, the one its editor uses, with the session of one account. */
+export class RestClient {
+	private cookie = '';
+
+	constructor(readonly baseUrl: string) {}
+
+	/** Creates the owner of a fresh n8n, or signs in to one that has its owner already. */
+	async signIn(account: Account = OWNER): Promise<void> {
+		const name = { firstName: 'Demo', lastName: 'Owner' };
+		try {
+			await this.send('POST', '/owner/setup', { ...account, ...name });
+		} catch (error) {
+			if (!(error instanceof RestError) || error.status !== 400) throw error;
+			const { email: emailOrLdapLoginId, password } = account;
+			await this.send('POST', '/login', { emailOrLdapLoginId, password });
+		}
+	}
+
+	/**
+	 * @param path below `/rest`
+	 * @returns the `data` of the answer, or the whole answer where n8n does not wrap it
+	 * @throws RestError
+	 */
+	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.baseUrl}/rest${path}`, {
+			method,
+			headers: {
+				// n8n ties a session to the browser that began it.
+				'browser-id': 'n8n-nodes-feishu-corehr',
+				...(this.cookie && { cookie: this.cookie }),
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new RestError(response.status, `${method} ${path}`, text);
+		const session = response.headers
+			.getSetCookie()
+			.find((cookie) => cookie.startsWith('n8n-auth='));
+		if (session) this.cookie = session.split(';', 1)[0] ?? '';
+		const answer: unknown = text === '' ? undefined : JSON.parse(text);
+		return (isWrapped(answer) ? answer.data : answer) as T;
+	}
+}
+
+const isWrapped = (answer: unknown): answer is { data: unknown } =>
+	typeof answer === 'object' && answer !== null && 'data' in answer;

@@ -1,0 +1,13 @@
+import { prepareBrowser } from './browser.mjs';
+import { prepareN8nHost } from './n8nHost.mjs';
+import { prepareTarball } from './tarball.mjs';
+
+/**
+ * Jest's global setup of the end-to-end room: what `npm test` has not prepared already, so that one
+ * file can be run by itself. The names go to the tests in the environment.
+ */
+export default async function prepare() {
+	process.env.TEST_HOST_FOLDER ??= (await prepareN8nHost()).folder;
+	process.env.CHROMIUM_PATH ??= await prepareBrowser();
+	process.env.PACKAGE_TARBALL ??= await prepareTarball();
+}
