@@ -10,12 +10,9 @@ type Options = Parameters<HttpRequest>[0];
  * @throws PlatformError for every other answer, and when none came
  */
 export async function exchange(http: HttpRequest, options: Options): Promise<IDataObject> {
-	let response: IN8nHttpFullResponse;
-	try {
-		response = await http(options);
-	} catch (error) {
+	const response = await http(options).catch((error: unknown) => {
 		throw new PlatformError({ msg: reason(error) });
-	}
+	});
 	return judge(response);
 }
 

@@ -8,10 +8,11 @@ export interface App {
 	readonly appSecret: string;
 }
 
-const PLATFORM_BASE_URLS: Readonly<Record<string, string>> = {
+/** The public platforms; `custom` ones name their own. */
+export const PLATFORM_BASE_URLS = {
 	feishu: 'https://open.feishu.cn',
 	lark: 'https://open.larksuite.com',
-};
+} as const;
 
 /**
  * Reads and checks the fields of a `feishuCoreHrApi` credential.
@@ -27,8 +28,7 @@ export function appFromCredential(credential: ICredentialDataDecryptedObject): A
 
 function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 	const platform = text(credential.platform) || 'feishu';
-	const known = PLATFORM_BASE_URLS[platform];
-	if (known !== undefined) return known;
+	if (platform === 'feishu' || platform === 'lark') return PLATFORM_BASE_URLS[platform];
 	const given = text(credential.baseUrl);
 	if (given === '') throw missing('Base URL');
 	const trimmed = given.replace(/\/+$/, '');

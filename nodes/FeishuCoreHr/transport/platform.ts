@@ -1,0 +1,26 @@
+import type { App } from './app';
+import { systemClock, type Clock } from './clock';
+import { RateGate } from './rateGate';
+import { TokenCache } from './tokenCache';
+
+/** What all calls to the open platform share: tokens per app, rate gates per app and endpoint. */
+export class Platform {
+	readonly tokens: TokenCache;
+
+	private readonly gates = new Map<string, RateGate>();
+
+	constructor(readonly clock: Clock) {
+		this.tokens = new TokenCache(() => clock.now());
+	}
+
+	/** The platform counts calls per app and endpoint, whatever secret or execution they come from. */
+	gate({ baseUrl, appId }: App, endpoint: string): RateGate {
+		const key = JSON.stringify([baseUrl, appId, endpoint]);
+		const gate = this.gates.get(key) ?? new RateGate(this.clock);
+		this.gates.set(key, gate);
+		return gate;
+	}
+}
+
+/** The one of this n8n process: executions that run at the same time keep to each other's limits. */
+export const platform = new Platform(systemClock);
