@@ -12,6 +12,12 @@ module.exports = {
 			transform,
 			testEnvironment: 'node',
 		},
-		{ displayName: 'e2e', roots: ['<rootDir>/test/e2e'], transform, testEnvironment: 'node' },
+		{
+			displayName: 'e2e',
+			roots: ['<rootDir>/test/e2e'],
+			transform,
+			testEnvironment: 'node',
+			globalSetup: '<rootDir>/test/host/prepare.mjs',
+		},
 	],
 };

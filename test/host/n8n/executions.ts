@@ -93,5 +93,5 @@ export class Executions {
 /** The items a node gave out in an execution, of one of its outputs; none when it did not run. */
 export function itemsOf(execution: Execution, node: string, output = 0): readonly IDataObject[] {
 	const runs = execution.data.resultData.runData[node] ?? [];
-	return runs.flatMap((run) => (run.data?.main[output] ?? []).map((item) => item.json));
+	return runs.flatMap((run) => (run.data?.main?.[output] ?? []).map((item) => item.json));
 }

@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** The owner of every n8n started here; n8n wants a capital letter and a digit in the password. */
-export const OWNER: Account = { email: 'owner@example.com', password: 'CoreHr-demo-2026' };
+export const OWNER: Account = { email: 'owner@example.com', password: 'CoreHr-2026' };
 
 /** n8n's own REST interface, the one its editor uses, with the session of one account. */
 export class RestClient {
@@ -25,14 +25,15 @@ export class RestClient {
 
 	/** Creates the owner of a fresh n8n, or signs in to one that has its owner already. */
 	async signIn(account: Account = OWNER): Promise<void> {
+		const { email, password } = account;
 		const name = { firstName: 'Demo', lastName: 'Owner' };
-		try {
-			await this.send('POST', '/owner/setup', { ...account, ...name });
-		} catch (error) {
-			if (!(error instanceof RestError) || error.status !== 400) throw error;
-			const { email: emailOrLdapLoginId, password } = account;
-			await this.send('POST', '/login', { emailOrLdapLoginId, password });
-		}
+		const settings = await this.send<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		await (settings.userManagement.showSetupOnFirstLoad
+			? this.send('POST', '/owner/setup', { email, password, ...name })
+			: this.send('POST', '/login', { emailOrLdapLoginId: email, password }));
 	}
 
 	/**

@@ -62,13 +62,9 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await n8n.stop();
 		if (temporary) fs.rmSync(userFolder, { recursive: true, force: true });
 	};
-	try {
-		await n8n.start();
-		await rest.signIn();
-	} catch (error) {
-		await dispose();
-		throw error;
-	}
+	const signedIn = n8n.start().then(() => rest.signIn());
+	await signedIn.catch(dispose);
+	await signedIn;
 	return {
 		baseUrl: n8n.baseUrl,
 		userFolder,
