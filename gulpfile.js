@@ -8,14 +8,21 @@ const { dest, series, src } = require('gulp');
  * The only files that import third-party libraries. n8n installs a package's `dependencies` into
  * the instance, so ours are bundled into these edges instead and `dependencies` stays empty.
  */
-const EDGES = ['nodes/FeishuCoreHr/longConnection/sdk.ts'];
+const EDGES = [
+	'nodes/FeishuCoreHr/longConnection/proxyAgent.ts',
+	'nodes/FeishuCoreHr/longConnection/sdk.ts',
+];
 
 const clean = async () => fs.rmSync('dist', { recursive: true, force: true });
 
 const compile = async () => {
-	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-		stdio: 'inherit',
-	});
+	execFileSync(
+		process.execPath,
+		[require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+		{
+			stdio: 'inherit',
+		},
+	);
 };
 
 /** Replaces each compiled edge by a bundle, and collects the licences of what went in. */

@@ -1,0 +1,64 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { triggerDescription, triggerSubtitle } from './trigger/description';
+import { listenForTest, startListening } from './trigger/longConnection';
+import { readSettings } from './trigger/settings';
+import { answerWebhook, requireKeys } from './trigger/webhook/answer';
+
+export class FeishuCoreHrTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Feishu CoreHR Trigger',
+		name: 'feishuCoreHrTrigger',
+		icon: { light: 'file:feishuCoreHr.svg', dark: 'file:feishuCoreHr.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: triggerSubtitle,
+		description: 'Starts the workflow when a person or a location changes in Feishu / Lark CoreHR',
+		defaults: { name: 'Feishu CoreHR Trigger' },
+		...triggerDescription,
+	};
+
+	/**
+	 * There is nothing to register at the platform, which has one request URL for all events of an
+	 * app, entered by hand. What would never be safe is refused before it goes live.
+	 */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				readSettings(this);
+				await requireKeys(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { connection, ...rest } = readSettings(this);
+		if (connection.kind === 'webhook') {
+			await requireKeys(this);
+			return {};
+		}
+		const settings = { connection, ...rest };
+		return this.getMode() === 'manual'
+			? listenForTest(this, settings)
+			: await startListening(this, settings);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerWebhook(this);
+	}
+}

@@ -1,0 +1,125 @@
+/**
+ * The one place that touches the official SDK's `WSClient` (bundled into this file by the build).
+ * What its source does that its README does not say is handled here, so that nothing above needs
+ * to know it.
+ */
+import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import type { Agent } from 'node:https';
+
+export interface SdkLogger {
+	error(...parts: unknown[]): void;
+	warn(...parts: unknown[]): void;
+	info(...parts: unknown[]): void;
+	debug(...parts: unknown[]): void;
+	trace(...parts: unknown[]): void;
+}
+
+export interface SdkConnectionOptions {
+	readonly appId: string;
+	readonly baseUrl: string;
+	/** Chooses a proxy per connection; the SDK ignores the proxy variables itself. */
+	readonly agent: Agent;
+	readonly logger: SdkLogger;
+	/**
+	 * The handshake: resolves to the platform's answer. It throws for what is worth another try;
+	 * an answer with a `code` other than 0 ends the connection for good (`onFailed`).
+	 */
+	readonly handshake: () => Promise<HandshakeAnswer>;
+	/** Each event's body, parsed. Resolving answers 200, throwing answers 500. */
+	readonly onEvent: (body: unknown) => Promise<void>;
+	readonly onUp: () => void;
+	readonly onDown: () => void;
+	readonly onFailed: (error: Error) => void;
+}
+
+export interface HandshakeAnswer {
+	readonly code: number;
+	readonly msg: string;
+	/** The SDK reads `data.URL` before it looks at `code`: a refusal must carry an object, too. */
+	readonly data: {
+		readonly URL?: string;
+		readonly ClientConfig?: Readonly<Record<string, number>>;
+	};
+}
+
+/** Seconds between pings, whatever slower pace the platform asks for (it says 120). */
+const PING_SECONDS = 20;
+/** Seconds without any frame after a ping until the socket counts as dead. */
+const PONG_SECONDS = 5;
+const SOCKET_OPEN_MILLISECONDS = 8_000;
+
+/** The private parts of the SDK's client that this file corrects. */
+interface Internals {
+	readonly wsConfig: { updateWs(config: { pingInterval?: number }): void };
+	readonly dataCache: { mergeData(fragment: unknown): unknown };
+}
+
+/** What stands in for a payload that is not JSON, so that it is answered and not brought again. */
+export const UNREADABLE_PAYLOAD = 'unreadable payload';
+
+/**
+ * Opens a long connection that reconnects by itself at the platform's pace.
+ *
+ * @returns the function that closes it, after which no callback is called
+ */
+export function openSdkConnection(options: SdkConnectionOptions): () => void {
+	const client = new WSClient({
+		appId: options.appId,
+		// Never sent: `handshake` puts the app's current secret, which may change while we run.
+		appSecret: '-',
+		domain: options.baseUrl,
+		agent: options.agent,
+		logger: options.logger,
+		loggerLevel: LoggerLevel.debug,
+		handshakeTimeoutMs: SOCKET_OPEN_MILLISECONDS,
+		wsConfig: { pingTimeout: PONG_SECONDS },
+		httpInstance: { request: options.handshake } as unknown as NonNullable<
+			ConstructorParameters<typeof WSClient>[0]['httpInstance']
+		>,
+		onReady: options.onUp,
+		onReconnected: options.onUp,
+		onReconnecting: options.onDown,
+		onError: options.onFailed,
+	});
+	capPingInterval(client as unknown as Internals);
+	answerUnreadablePayloads(client as unknown as Internals);
+	const dispatcher = { invoke: async (body: unknown) => await options.onEvent(body) };
+	void client.start({
+		eventDispatcher: dispatcher as unknown as Parameters<WSClient['start']>[0]['eventDispatcher'],
+	});
+	return () => client.close({ force: false });
+}
+
+/**
+ * At the platform's 120 s a half-open socket would go unnoticed for two minutes; a pong that
+ * carries no interval would even make the SDK ping without pause (`NaN` milliseconds).
+ */
+function capPingInterval({ wsConfig }: Internals): void {
+	const update = wsConfig.updateWs.bind(wsConfig);
+	wsConfig.updateWs = (config) => {
+		if (!('pingInterval' in config)) return update(config);
+		const asked = Number(config.pingInterval);
+		const pingInterval = asked > 0 ? Math.min(asked, PING_SECONDS * 1000) : PING_SECONDS * 1000;
+		update({ ...config, pingInterval });
+	};
+}
+
+/**
+ * The SDK drops a payload that is not JSON unanswered, and the platform would retry for 7 hours.
+ * (Fragments that cannot be put together stay unanswered: brought again, they may be whole.)
+ */
+function answerUnreadablePayloads({ dataCache }: Internals): void {
+	const merge = dataCache.mergeData.bind(dataCache);
+	dataCache.mergeData = (fragment) => {
+		try {
+			return merge(fragment);
+		} catch (error) {
+			return standIn(error);
+		}
+	};
+}
+
+function standIn(error: unknown): string {
+	if (error instanceof SyntaxError) return UNREADABLE_PAYLOAD;
+	throw error;
+}

@@ -1,0 +1,18 @@
+import { NodeOperationError, UserError, type INode } from 'n8n-workflow';
+
+import { explain, PlatformError } from '../transport/errors';
+
+/** Why a trigger does not start, in the words of the person who reads it in n8n. */
+export function activationError(node: INode, error: unknown): Error {
+	if (error instanceof PlatformError) {
+		const { message, description } = explain(error);
+		// Where a workflow is activated, n8n shows the message alone.
+		return new NodeOperationError(node, `${message}. ${description}`, { description });
+	}
+	if (error instanceof UserError) {
+		return new NodeOperationError(node, error.message, {
+			description: error.description ?? undefined,
+		});
+	}
+	return error instanceof Error ? error : new NodeOperationError(node, String(error));
+}

@@ -1,0 +1,97 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { Batch } from '../delivery/batch';
+import { systemClock } from '../delivery/clock';
+import { Emitter } from '../delivery/emitter';
+import { Ledger } from '../delivery/ledger';
+import { Listener } from '../delivery/listener';
+import { deliveryLedger, executionSlots } from '../delivery/shared';
+import { UntilAcknowledged } from '../delivery/untilAcknowledged';
+import { decide } from '../events/decide';
+
+import { join } from '../longConnection/connections';
+import { appLog } from '../longConnection/logger';
+import type { Subscriber } from '../longConnection/subscriber';
+import { appFromCredential } from '../transport/app';
+import { httpOf } from '../transport/http';
+import { activationError } from './activationError';
+import type { Connection, TriggerSettings } from './settings';
+
+export type LongConnectionSettings = TriggerSettings & {
+	readonly connection: Extract<Connection, { kind: 'longConnection' }>;
+};
+
+/** Activates a workflow: resolves once its connection is up. */
+export async function startListening(
+	context: ITriggerFunctions,
+	settings: LongConnectionSettings,
+): Promise<ITriggerResponse> {
+	const { connection, deduplicate, events, separateOutputs } = settings;
+	const emitter = new Emitter(context, connection.acknowledge, executionSlots, systemClock);
+	const outputs = separateOutputs && events.size > 1 ? 2 : 1;
+	const run = emitter.run.bind(emitter);
+	const app = await appOf(context);
+	const listener = new Listener({
+		workflowId: context.getWorkflow().id ?? '',
+		nodeId: context.getNode().id,
+		choice: settings,
+		ledger: deduplicate ? deliveryLedger() : new Ledger(new UntilAcknowledged(), systemClock.now),
+		runsDuplicates: !deduplicate,
+		batch: new Batch(connection, outputs, run, systemClock),
+		log: appLog(app.appId),
+		lost: (error) => context.emitError(activationError(context.getNode(), error)),
+	});
+	return { closeFunction: await joinOrExplain(context, listener) };
+}
+
+/** A test run in the editor: the first event that passes is the node's output. */
+export function listenForTest(
+	context: ITriggerFunctions,
+	settings: LongConnectionSettings,
+): ITriggerResponse {
+	let closed = false;
+	let leave: (() => Promise<void>) | undefined;
+	const closeFunction = async () => {
+		closed = true;
+		await leave?.();
+	};
+	const manualTriggerFunction = async () => {
+		leave = await joinOrExplain(context, testSubscriber(context, settings));
+		// "Stop listening" was clicked while the connection was being opened.
+		if (closed) await leave();
+	};
+	return { manualTriggerFunction, closeFunction };
+}
+
+function testSubscriber(context: ITriggerFunctions, settings: LongConnectionSettings): Subscriber {
+	return {
+		id: 'test run',
+		isTest: true,
+		eventTypes: settings.events,
+		deliver: async (event) => {
+			const decision = decide(event, settings);
+			if (decision.kind === 'passed') {
+				const items = [{ json: decision.item }];
+				context.emit(decision.output === 1 ? [[], items] : [items]);
+			}
+			return true;
+		},
+		acknowledged: () => undefined,
+		drained: async () => undefined,
+		lost: (error) => context.emitError(activationError(context.getNode(), error)),
+	};
+}
+
+async function joinOrExplain(context: ITriggerFunctions, subscriber: Subscriber) {
+	const mode = context.getActivationMode();
+	const duringStart = mode === 'init' || mode === 'leadershipChange';
+	try {
+		return await join(await appOf(context), httpOf(context), subscriber, duringStart);
+	} catch (error) {
+		throw activationError(context.getNode(), error);
+	}
+}
+
+async function appOf(context: ITriggerFunctions) {
+	return appFromCredential(await context.getCredentials('feishuCoreHrApi'));
+}

@@ -1,0 +1,158 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeExecutionData,
+	ITriggerFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
+
+import { deliveryLedger } from '../../delivery/shared';
+import { decide } from '../../events/decide';
+import { parseEnvelope } from '../../events/envelope';
+import { readHrEvent } from '../../events/hrEvent';
+import { receive, type WebhookKeys } from './receive';
+import type { TriggerSettings } from '../settings';
+import { settingsOf } from '../settingsCache';
+
+const CREDENTIAL = 'feishuCoreHrApi';
+/** Milliseconds that a duplicate waits for the first delivery's outcome. */
+const SHARED_MILLISECONDS = 2_000;
+
+type Keys = WebhookKeys & { readonly appId: string };
+
+/**
+ * Refuses to go live without any proof of who posts.
+ * @throws NodeOperationError naming the fields to fill in
+ */
+export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<void> {
+	const { encryptKey, verificationToken } = await keysOf(context);
+	if (encryptKey || verificationToken) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		'Webhook mode needs an Encrypt Key or a Verification Token in the credential, so that nobody but Feishu can start this workflow. In the developer console open Events & Callbacks > Encryption Strategy, copy both into the n8n credential, and try again.',
+	);
+}
+
+/**
+ * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
+ * refused; what is authentic but of no use here is accepted, because it can never succeed.
+ */
+export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const settings = settingsOf(context);
+	if (settings.connection.kind !== 'webhook') {
+		return refuse(context, 404, 'this workflow listens by long connection');
+	}
+	const keys = await keysOf(context);
+	const request = {
+		headers: context.getHeaderData(),
+		rawBody: context.getRequestObject().rawBody,
+		body: context.getBodyData(),
+	};
+	const receipt = receive(request, keys, settings.connection.replayWindowMs, Date.now());
+	switch (receipt.kind) {
+		case 'refused':
+			return refuse(context, receipt.status, receipt.reason);
+		case 'challenge':
+			return { webhookResponse: { challenge: receipt.challenge } };
+		case 'event':
+			return await take(context, settings, keys.appId, receipt.body);
+	}
+}
+
+async function take(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+	appId: string,
+	body: unknown,
+): Promise<IWebhookResponseData> {
+	const parsed = parseEnvelope(body);
+	if (!parsed.ok) return accept(context, `cannot be read: ${parsed.reason}`);
+	const { envelope } = parsed;
+	if (envelope.appId !== '' && envelope.appId !== appId) return accept(context, 'another app');
+
+	const decision = decide(readHrEvent(envelope), settings);
+	if (decision.kind !== 'passed') return accept(context, decision.kind, envelope.eventId);
+	const started = {
+		webhookResponse: ACCEPTED,
+		workflowData: toOutputs(decision.output, decision.item),
+	};
+	if (!settings.deduplicate || context.getMode() === 'manual') return started;
+
+	const claim = deliveryLedger().claim({
+		workflowId: context.getWorkflow().id ?? '',
+		nodeId: context.getNode().id,
+		eventId: envelope.eventId,
+	});
+	switch (claim.kind) {
+		case 'ours':
+			whenAnswered(context.getResponseObject(), claim.settle);
+			return started;
+		case 'done':
+			return accept(context, 'duplicate', envelope.eventId);
+		case 'shared':
+			if (await inTime(claim.verdict)) return accept(context, 'duplicate', envelope.eventId);
+			return refuse(context, 503, 'the event is being taken just now');
+		case 'busy':
+			return refuse(context, 503, 'another process is taking the event just now');
+	}
+}
+
+/**
+ * n8n answers 200 only after the execution's row exists, and 500 when it could not be made. When
+ * the platform has given up waiting meanwhile, n8n still answers, into the void.
+ */
+function whenAnswered(response: ServerResponse, settle: (taken: boolean) => void): void {
+	const answered = () => settle(response.statusCode === 200);
+	response.once('finish', answered);
+	response.once('close', () => {
+		if (response.writableEnded) return answered();
+		const end = response.end.bind(response);
+		response.end = ((...parts: Parameters<typeof end>) => {
+			answered();
+			return end(...parts);
+		}) as typeof response.end;
+	});
+}
+
+const ACCEPTED: IDataObject = { code: 0 };
+
+function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhookResponseData {
+	context.logger.debug(`Feishu CoreHR webhook: event ${eventId} starts nothing (${why})`);
+	return { webhookResponse: ACCEPTED };
+}
+
+function refuse(context: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {
+	const { id, name } = context.getWorkflow();
+	context.logger.warn(`Feishu CoreHR webhook: request refused with ${status}: ${reason}`, {
+		id,
+		name,
+	});
+	context.getResponseObject().status(status).json({ code: status, msg: reason });
+	return { noWebhookResponse: true };
+}
+
+function toOutputs(output: 0 | 1, item: IDataObject): INodeExecutionData[][] {
+	return output === 1 ? [[], [{ json: item }]] : [[{ json: item }]];
+}
+
+async function inTime(verdict: Promise<boolean>): Promise<boolean> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<boolean>((resolve) => {
+		timer = setTimeout(() => resolve(false), SHARED_MILLISECONDS);
+	});
+	return await Promise.race([verdict, late]).finally(() => clearTimeout(timer));
+}
+
+async function keysOf(
+	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
+): Promise<Keys> {
+	const { encryptKey, verificationToken, appId } = await context.getCredentials<{
+		encryptKey?: string;
+		verificationToken?: string;
+		appId?: string;
+	}>(CREDENTIAL);
+	return { encryptKey, verificationToken, appId: (appId ?? '').trim() };
+}
