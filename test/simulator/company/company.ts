@@ -1,0 +1,14 @@
+import type { Settings } from '../settings';
+import { Locations } from './locations';
+import { People } from './people';
+
+/** The one tenant behind all apps of a simulator. */
+export class Company {
+	readonly people: People;
+	readonly locations: Locations;
+
+	constructor(settings: Settings) {
+		this.people = new People(settings);
+		this.locations = new Locations(settings);
+	}
+}

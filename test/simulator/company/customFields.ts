@@ -1,0 +1,63 @@
+import type { JsonObject } from '../json';
+import { customFieldSample } from './samples';
+
+interface CustomField {
+	readonly apiName: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly type: number;
+	/** As the platform sends it: JSON text, except for one that never was. */
+	readonly value: string;
+}
+
+/** The tenant's own fields of a person, one of each kind of value. */
+const PERSON_FIELDS: readonly CustomField[] = [
+	{ apiName: 'custom_field_33__c', zh: '衬衫尺码', en: 'Shirt size', type: 1, value: '"M"' },
+	{ apiName: 'custom_field_34__c', zh: '工位号', en: 'Desk number', type: 2, value: '231' },
+	{ apiName: 'custom_field_35__c', zh: '会开车', en: 'Can drive', type: 3, value: 'true' },
+	{
+		apiName: 'custom_field_36__c',
+		zh: '语言',
+		en: 'Languages',
+		type: 4,
+		value: '["zh","en"]',
+	},
+	{
+		apiName: 'custom_field_37__c',
+		zh: '签证到期',
+		en: 'Visa expiry',
+		type: 7,
+		value: '"2026-08-31"',
+	},
+	{ apiName: 'custom_field_38__c', zh: '备注', en: 'Remark', type: 1, value: 'no JSON: {left' },
+];
+
+const OBJECTS: Readonly<Record<string, readonly CustomField[]>> = {
+	person: PERSON_FIELDS,
+	location: [
+		{ apiName: 'custom_field_51__c', zh: '楼层', en: 'Floors', type: 2, value: '12' },
+		{ apiName: 'custom_field_52__c', zh: '前台', en: 'Reception', type: 1, value: '"Lobby"' },
+	],
+};
+
+/** Custom field values of one record, as `custom_fields` of the v2 bodies holds them. */
+export const customFieldValues = (object: 'person' | 'location'): JsonObject[] =>
+	(OBJECTS[object] ?? []).map(({ apiName, zh, en, type, value }) => ({
+		custom_api_name: apiName,
+		name: { zh_cn: zh, en_us: en },
+		type,
+		value,
+	}));
+
+/** Definitions, as `custom_fields/query` lists them. */
+export const customFieldDefinitions = (objects: readonly string[]): JsonObject[] =>
+	objects.flatMap((object) =>
+		(OBJECTS[object] ?? []).map(({ apiName, zh, en, type }) => ({
+			...customFieldSample,
+			custom_api_name: apiName,
+			name: { zh_cn: zh, en_us: en },
+			description: { zh_cn: zh, en_us: en },
+			object_api_name: object,
+			type,
+		})),
+	);

@@ -1,0 +1,83 @@
+/** Bounds of a random wait, both in milliseconds. */
+export type Range = readonly [min: number, max: number];
+
+/** How the simulated platform behaves. All of it can be changed while it runs (`simulator.settings`). */
+export interface Settings {
+	/** The time, in epoch milliseconds: token expiry, rate limits and read lag follow it. */
+	now: () => number;
+	/** Every random choice (client of an event, duplicates, disorder, order of items): 0 ≤ x < 1. */
+	random: () => number;
+
+	/** The receiver's time for an answer, in milliseconds. */
+	ackTimeoutMs: number;
+	/** The receiver's time for the URL check, in milliseconds. */
+	urlCheckTimeoutMs: number;
+	/** Waits before the repeated deliveries of an event that was not answered 200, in milliseconds. */
+	redeliveryMs: readonly number[];
+	/** How likely an acknowledged event is delivered once more, 0 to 1. */
+	duplicateProbability: number;
+	/** How long after the acknowledgement such a duplicate comes. */
+	duplicateDelayMs: Range;
+	/** How likely a first delivery is held back, so that later events overtake it, 0 to 1. */
+	disorderProbability: number;
+	disorderDelayMs: Range;
+	/** Payloads longer than this travel in several frames. */
+	fragmentBytes: number;
+	/**
+	 * A new client gets events once it sent its first ping, or after this long. 0: at once, and the
+	 * SDK loses what arrives before it listens.
+	 */
+	greetingMs: number;
+	/** Whether a pong carries the ClientConfig, as the platform may do. */
+	pongCarriesConfig: boolean;
+
+	tokenLifetimeSeconds: number;
+	/** With this much left or more, the same token is handed out again. */
+	tokenRenewalSeconds: number;
+	/** HTTP status of a refused token request: per code both 200 and 400 were seen, never 401. */
+	tokenRefusalStatus: { 10003: number; 10014: number };
+	/** `code` of an expired, revoked or unknown token. */
+	deadTokenCode: number;
+
+	/** Count calls against the documented limits. */
+	rateLimits: boolean;
+	/** How long a change stays unreadable, by what reads it. */
+	readLagMs: { employees: Range; personV1: Range; locations: Range };
+	/** Answer of the single gets for an id nobody has; the platform's page names no code of its own. */
+	unknownId: { status: number; code: number; msg: string };
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The documented behaviour. */
+export const documentedSettings = (): Settings => ({
+	now: Date.now,
+	random: Math.random,
+	ackTimeoutMs: 3 * SECOND,
+	urlCheckTimeoutMs: SECOND,
+	redeliveryMs: [15 * SECOND, 5 * MINUTE, HOUR, 6 * HOUR],
+	duplicateProbability: 0,
+	duplicateDelayMs: [0, 200],
+	disorderProbability: 0,
+	disorderDelayMs: [0, 200],
+	fragmentBytes: Number.MAX_SAFE_INTEGER,
+	greetingMs: 250,
+	pongCarriesConfig: true,
+	tokenLifetimeSeconds: 7200,
+	tokenRenewalSeconds: 1800,
+	tokenRefusalStatus: { 10003: 400, 10014: 200 },
+	deadTokenCode: 99991663,
+	rateLimits: true,
+	readLagMs: {
+		employees: [2 * SECOND, 5 * SECOND],
+		personV1: [0, 0],
+		locations: [0, 2 * SECOND],
+	},
+	unknownId: { status: 400, code: 1160001, msg: 'param is invalid' },
+});
+
+/** A whole number of milliseconds in the range. */
+export const within = ([min, max]: Range, random: () => number): number =>
+	Math.round(min + (max - min) * random());

@@ -1,0 +1,257 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AppOptions } from './app';
+import { SimulatedApp } from './app';
+import { Changes } from './changes';
+import { Company } from './company/company';
+import type { DropStyle } from './connection';
+import { controlApi } from './controlApi';
+import type { EventRecord } from './delivery';
+import { LOCATION_UPDATED, PERSON_UPDATED } from './envelopes';
+import { Faults } from './faults';
+import { httpApi } from './httpApi';
+import type { LoggedCall, Outage } from './httpServer';
+import { httpServer } from './httpServer';
+import type { JsonObject } from './json';
+import type { Settings } from './settings';
+import { documentedSettings } from './settings';
+import { Timers } from './timers';
+
+export interface SimulatorOptions {
+	/** Port on 127.0.0.1; 0, the default, takes any free one. */
+	readonly port?: number;
+	/** The default app. */
+	readonly app?: AppOptions;
+	/** What differs from the documented behaviour. */
+	readonly settings?: Partial<Settings>;
+}
+
+/** The events a change sent, by app id; `eventId` is the default app's. */
+export interface Pushed {
+	readonly eventId: string | undefined;
+	readonly eventIds: Readonly<Record<string, string>>;
+	readonly fieldChanges: readonly string[];
+}
+
+const WAIT_MS = 10_000;
+
+/** An open platform in miniature; `index.ts` tells how to use it. */
+export class Simulator {
+	readonly settings: Settings;
+	readonly company: Company;
+	readonly faults = new Faults();
+	/** Every answered HTTP call so far, the control API's excepted. */
+	readonly calls: LoggedCall[] = [];
+	/** The app that is there from the start. */
+	readonly app: SimulatedApp;
+
+	private readonly timers = new Timers();
+	private readonly changes = new Changes();
+	private readonly byId = new Map<string, SimulatedApp>();
+	private readonly server: Server;
+	private currentOutage: Outage | undefined;
+
+	constructor(options: SimulatorOptions) {
+		this.settings = { ...documentedSettings(), ...options.settings };
+		this.company = new Company(this.settings);
+		this.app = this.addApp(options.app);
+		const { byId: apps, company, settings, faults, timers } = this;
+		this.server = httpServer({
+			apps,
+			timers,
+			now: () => settings.now(),
+			outage: () => this.currentOutage,
+			answer: httpApi({ apps, company, settings, faults }),
+			control: controlApi(this),
+			log: (call) => {
+				this.calls.push(call);
+				this.changes.announce();
+			},
+		});
+	}
+
+	get port(): number {
+		return (this.server.address() as AddressInfo).port;
+	}
+
+	/** The base URL of the platform: HTTP API and handshake. */
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	get apps(): readonly SimulatedApp[] {
+		return [...this.byId.values()];
+	}
+
+	async listen(port: number): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			this.server.once('error', reject);
+			this.server.listen(port, '127.0.0.1', () => resolve());
+		});
+	}
+
+	/** Stops everything: no timer, socket or waiter is left. */
+	async close(): Promise<void> {
+		const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+		this.timers.stopAll();
+		this.changes.close();
+		for (const { longConnection, webhook } of this.apps) {
+			longConnection.drop('terminate');
+			webhook.close();
+		}
+		this.server.closeAllConnections();
+		await closed;
+	}
+
+	/** One more app of the same tenant. */
+	addApp(options: AppOptions = {}): SimulatedApp {
+		const app = new SimulatedApp(
+			options,
+			this.settings,
+			this.timers,
+			this.changes,
+			() => this.currentOutage !== undefined,
+		);
+		if (this.byId.has(app.appId)) throw new Error(`There is an app ${app.appId} already`);
+		this.byId.set(app.appId, app);
+		return app;
+	}
+
+	/** The app with this id, or the default one. */
+	appOf(appId?: string): SimulatedApp {
+		const app = appId === undefined ? this.app : this.byId.get(appId);
+		if (!app) throw new Error(`There is no app ${appId}`);
+		return app;
+	}
+
+	/**
+	 * Changes personal fields (keys of the v2 `person_info`). The event goes out at once to every
+	 * subscribed app, the change becomes readable after the lag.
+	 */
+	changePerson(personId: string, patch: JsonObject): Pushed {
+		const fieldChanges = this.company.people.change(personId, patch);
+		if (!fieldChanges) throw new Error(`There is no person ${personId}`);
+		return this.pushToAll(fieldChanges, PERSON_UPDATED, (app) =>
+			app.personUpdated({ personId, fieldChanges }),
+		);
+	}
+
+	/** Changes a location; `company/locationChanges.ts` tells what a patch may hold. */
+	changeLocation(locationId: string, patch: JsonObject): Pushed {
+		const change = this.company.locations.change(locationId, patch);
+		if (!change) throw new Error(`There is no location ${locationId}`);
+		const { fieldChanges, subEvents } = change;
+		return this.pushToAll(fieldChanges, LOCATION_UPDATED, (app) =>
+			app.locationUpdated({ locationId, fieldChanges, subEvents }),
+		);
+	}
+
+	/** Kills every access token handed out so far. */
+	expireTokens(): void {
+		for (const { tokens } of this.apps) tokens.expireAll();
+	}
+
+	/** Drops the clients of all apps. */
+	dropConnections(style: DropStyle = 'terminate'): void {
+		for (const { longConnection } of this.apps) longConnection.drop(style);
+	}
+
+	/** The platform is gone: clients are cut off, calls fail and nothing is pushed until `recover`. */
+	outage(kind: Outage = 'http-503'): void {
+		this.currentOutage = kind;
+		this.dropConnections('terminate');
+		this.changes.announce();
+	}
+
+	recover(): void {
+		this.currentOutage = undefined;
+		this.changes.announce();
+	}
+
+	/** The calls of an endpoint, such as `POST /open-apis/corehr/v2/employees/batch_get`. */
+	callsTo(endpoint: string): readonly LoggedCall[] {
+		return this.calls.filter(
+			(call) => call.endpoint === endpoint || `${call.method} ${call.path}` === endpoint,
+		);
+	}
+
+	/** Resolves once `holds` is true: asked now and after every call, connection and delivery. */
+	async until(holds: () => boolean, what = 'the condition', timeoutMs = WAIT_MS): Promise<void> {
+		await this.changes.until(holds, () => what, timeoutMs);
+	}
+
+	/** Resolves once exactly `clients` are connected to an app and listen. */
+	async connected(clients = 1, { appId, timeoutMs = WAIT_MS }: WaitOptions = {}): Promise<void> {
+		const { longConnection } = this.appOf(appId);
+		await this.changes.until(
+			() => longConnection.ready.length === clients && longConnection.open.length === clients,
+			() => `${clients} connected, there are ${longConnection.open.length}`,
+			timeoutMs,
+		);
+	}
+
+	/** Resolves once some delivery of the event was answered 200. */
+	async acknowledged(eventId: string, options: WaitOptions = {}): Promise<EventRecord> {
+		return await this.eventUntil(eventId, ({ acknowledged }) => acknowledged, options);
+	}
+
+	/** Resolves once nothing more of the event will be sent. */
+	async settled(eventId: string, options: WaitOptions = {}): Promise<EventRecord> {
+		return await this.eventUntil(eventId, ({ settled }) => settled, options);
+	}
+
+	/** Resolves once the event was delivered `count` times, with whatever outcome. */
+	async attempted(eventId: string, count: number, options: WaitOptions = {}): Promise<EventRecord> {
+		return await this.eventUntil(eventId, ({ attempts }) => attempts.length >= count, options);
+	}
+
+	/** Resolves once every event of every app is settled. */
+	async idle(timeoutMs = WAIT_MS): Promise<void> {
+		const open = () => this.apps.reduce((sum, { deliveries }) => sum + deliveries.counts.open, 0);
+		await this.changes.until(
+			() => open() === 0,
+			() => `all events settled, ${open()} are not`,
+			timeoutMs,
+		);
+	}
+
+	private async eventUntil(
+		eventId: string,
+		holds: (record: EventRecord) => boolean,
+		{ appId, timeoutMs = WAIT_MS }: WaitOptions,
+	): Promise<EventRecord> {
+		const { deliveries } = this.appOf(appId);
+		await this.changes.until(
+			() => holds(deliveries.of(eventId)),
+			() => `event ${eventId}, so far ${JSON.stringify(deliveries.of(eventId).attempts)}`,
+			timeoutMs,
+		);
+		return deliveries.of(eventId);
+	}
+
+	private pushToAll(
+		fieldChanges: readonly string[],
+		eventType: string,
+		event: (app: SimulatedApp) => object,
+	): Pushed {
+		const receivers = this.apps.filter(({ subscribed }) => subscribed.has(eventType));
+		const eventIds =
+			fieldChanges.length === 0
+				? {}
+				: Object.fromEntries(receivers.map((app) => [app.appId, app.push(event(app))]));
+		return { eventId: eventIds[this.app.appId], eventIds, fieldChanges };
+	}
+}
+
+export interface WaitOptions {
+	/** Default: the default app. */
+	readonly appId?: string;
+	/** Default 10 s. */
+	readonly timeoutMs?: number;
+}
+
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const simulator = new Simulator(options);
+	await simulator.listen(options.port ?? 0);
+	return simulator;
+}
