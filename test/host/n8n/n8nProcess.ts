@@ -84,7 +84,7 @@ export class N8nProcess {
 		const state = await until(
 			'n8n to start',
 			async () => {
-				if (child.exitCode !== null) return 'ended';
+				if (this.child !== child) return 'ended';
 				const settings = await fetch(`${this.baseUrl}/rest/settings`);
 				return settings.headers.get('content-type')?.includes('json') && 'up';
 			},

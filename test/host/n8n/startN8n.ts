@@ -19,6 +19,8 @@ export interface N8nOptions {
 	readonly env?: NodeJS.ProcessEnv;
 	/** Where the log is kept besides in memory. */
 	readonly logFile?: string;
+	/** Ends n8n also while it is still starting. */
+	readonly signal?: AbortSignal;
 	readonly programs?: Programs;
 }
 
@@ -62,6 +64,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await n8n.stop();
 		if (temporary) fs.rmSync(userFolder, { recursive: true, force: true });
 	};
+	options.signal?.addEventListener('abort', () => void n8n.stop(), { once: true });
 	const signedIn = n8n.start().then(() => rest.signIn());
 	await signedIn.catch(dispose);
 	await signedIn;

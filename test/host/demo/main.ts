@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { startSimulator } from '../../simulator';
+import { freePort } from '../n8n/ports';
+import { OWNER } from '../n8n/restClient';
+import { startN8n, type N8n } from '../n8n/startN8n';
+import { readDemoOptions, type DemoOptions } from './demoOptions';
+import { installExamples, type ExampleWorkflows } from './exampleWorkflows';
+import { reasonOf, tell } from './print';
+import { runReal } from './real';
+import { Shutdown } from './shutdown';
+import { runSimulated } from './simulated';
+
+const USER_FOLDER = path.resolve(__dirname, '../../../.n8n-demo');
+const N8N_PORT = 5678;
+const SIMULATOR_PORT = 5680;
+const PROXY = /^(http|https|all|no)_proxy$/i;
+
+/** Where the events come from. */
+interface Scene {
+	readonly credential: object;
+	readonly env: NodeJS.ProcessEnv;
+	/** @returns whether all went well, once as many events were seen as were asked for */
+	readonly run: (n8n: N8n, workflows: ExampleWorkflows) => Promise<boolean>;
+}
+
+async function demo(shutdown: Shutdown): Promise<boolean> {
+	const options = readDemoOptions(process.argv.slice(2), process.env);
+	const scene = await sceneOf(options, shutdown);
+	tell('starting n8n (up to a minute)');
+	fs.mkdirSync(USER_FOLDER, { recursive: true });
+	const n8n = await startN8n({
+		userFolder: USER_FOLDER,
+		preferredPort: N8N_PORT,
+		env: scene.env,
+		logFile: path.join(USER_FOLDER, 'n8n.log'),
+		signal: shutdown.signal,
+	});
+	shutdown.add(async () => await n8n.stop());
+	tellOtherPort(N8N_PORT, n8n.baseUrl);
+
+	const workflows = await installExamples(n8n, scene.credential);
+	tell('two example workflows are active');
+	const { email, password } = OWNER;
+	process.stdout.write(`
+  Editor    ${n8n.baseUrl}
+  E-mail    ${email}
+  Password  ${password}
+
+`);
+	return await scene.run(n8n, workflows);
+}
+
+async function sceneOf({ platform, events }: DemoOptions, shutdown: Shutdown): Promise<Scene> {
+	if (platform.kind === 'real') {
+		return {
+			credential: platform.credential,
+			// n8n runs without the shell's proxy, but the real platform may be behind it.
+			env: Object.fromEntries(Object.entries(process.env).filter(([name]) => PROXY.test(name))),
+			run: async (n8n, workflows) => await runReal(n8n, workflows, events, shutdown.signal),
+		};
+	}
+	const simulator = await startSimulator({ port: await freePort(SIMULATOR_PORT) });
+	shutdown.add(async () => await simulator.close());
+	tell(`the simulated open platform is at ${simulator.url}`);
+	tellOtherPort(SIMULATOR_PORT, simulator.url);
+	const { appId, appSecret, encryptKey, verificationToken } = simulator.app;
+	const app = { appId, appSecret, encryptKey, verificationToken };
+	return {
+		credential: { platform: 'custom', baseUrl: simulator.url, ...app },
+		env: {},
+		run: async (n8n, workflows) =>
+			await runSimulated(simulator, n8n, workflows, events, shutdown.signal),
+	};
+}
+
+function tellOtherPort(preferred: number, url: string): void {
+	if (new URL(url).port === String(preferred)) return;
+	tell(`port ${preferred} is taken, so another one is used: ${url}`);
+}
+
+const shutdown = new Shutdown();
+shutdown.onSignals();
+demo(shutdown)
+	.catch((error: unknown) => {
+		if (shutdown.signal.aborted) return true;
+		tell(`the demo cannot go on: ${reasonOf(error)}`);
+		return false;
+	})
+	.then(async (well) => {
+		await shutdown.run();
+		tell('everything is stopped');
+		process.exitCode = well ? 0 : 1;
+	})
+	.catch((error: unknown) => tell(reasonOf(error)));
