@@ -1,0 +1,154 @@
+import { decide, type EventChoice } from '../../../nodes/FeishuCoreHr/events/decide';
+import {
+	LOCATION_UPDATED,
+	PERSON_UPDATED,
+	parseEnvelope,
+	type EventType,
+} from '../../../nodes/FeishuCoreHr/events/envelope';
+import { compileFilter } from '../../../nodes/FeishuCoreHr/events/filter';
+import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
+import locationSample from './samples/location-updated.json';
+import personSample from './samples/person-updated.json';
+
+const ANY = compileFilter({ mode: 'any', patterns: [] });
+const BOTH: ReadonlySet<EventType> = new Set([PERSON_UPDATED, LOCATION_UPDATED]);
+const CHOICE: EventChoice = {
+	events: BOTH,
+	person: ANY,
+	location: ANY,
+	changeTypes: new Set(),
+	passWithoutFields: true,
+	separateOutputs: false,
+	includeRawEvent: false,
+};
+
+function read(body: unknown) {
+	const parsed = parseEnvelope(body);
+	if (!parsed.ok) throw new Error(parsed.reason);
+	return readHrEvent(parsed.envelope);
+}
+
+function itemOf(body: unknown, choice: EventChoice = CHOICE) {
+	const decision = decide(read(body), choice);
+	if (decision.kind !== 'passed') throw new Error(decision.kind);
+	return decision.item;
+}
+
+describe("the trigger's item", () => {
+	it('of a person event is as in the contract', () => {
+		expect(itemOf(personSample)).toEqual({
+			event_id: '5e3702a84e847582be8db7fb73283c02',
+			event_type: 'corehr.person.updated_v1',
+			tenant_key: personSample.header.tenant_key,
+			app_id: 'cli_9f5343c580712544',
+			create_time: '1608725989000',
+			occurred_at: '2020-12-23T12:19:49.000Z',
+			person_id: '646465654545',
+			field_changes: ['working_years'],
+			changed_fields: ['working_years'],
+			matched_fields: ['working_years'],
+		});
+	});
+
+	it('of a location event is as in the contract', () => {
+		expect(itemOf(locationSample)).toEqual({
+			event_id: '5e3702a84e847582be8db7fb73283c02',
+			event_type: 'corehr.location.updated_v2',
+			tenant_key: personSample.header.tenant_key,
+			app_id: 'cli_9f5343c580712544',
+			create_time: '1608725989000',
+			occurred_at: '2020-12-23T12:19:49.000Z',
+			location_id: '201571101',
+			field_changes: ['address'],
+			sub_events: [{ ...locationSample.event.sub_events[0], operation: 'updated' }],
+			changed_fields: ['address.active'],
+			matched_fields: ['address.active'],
+		});
+	});
+
+	it.each([
+		[1, 'created'],
+		[2, 'updated'],
+		[3, 'deleted'],
+		['3', 'deleted'],
+		[4, undefined],
+		['toString', undefined],
+		[null, undefined],
+	])('tells the operation of opt_type %j as %s', (opt_type, operation) => {
+		const event = { location_id: '1', sub_events: [{ entity: 'address', opt_type }] };
+		const { sub_events } = itemOf({ ...locationSample, event });
+		expect(sub_events).toEqual([{ entity: 'address', opt_type, ...(operation && { operation }) }]);
+	});
+
+	it('carries unknown keys of the event, which never replace its own', () => {
+		const event = { ...personSample.event, new_key: [1], event_id: 'forged', changed_fields: 7 };
+		expect(itemOf({ ...personSample, event })).toEqual({ ...itemOf(personSample), new_key: [1] });
+	});
+
+	it('has the lists of the contract when the platform sends something else in their place', () => {
+		const event = { location_id: 7, field_changes: 'address', sub_events: [null, 'x', {}] };
+		expect(itemOf({ ...locationSample, event })).toMatchObject({
+			location_id: '7',
+			field_changes: [],
+			sub_events: [{}],
+		});
+	});
+
+	it('has no occurred_at when the time cannot be read', () => {
+		const header = { ...personSample.header, create_time: 'soon' };
+		expect(itemOf({ ...personSample, header })).not.toHaveProperty('occurred_at');
+	});
+
+	it('holds the raw event on request, and never the Verification Token', () => {
+		const item = itemOf(locationSample, { ...CHOICE, includeRawEvent: true });
+		const { token, ...header } = locationSample.header;
+		expect(item.raw).toEqual({ ...locationSample, header });
+		expect(JSON.stringify(item)).not.toContain(token);
+		expect(itemOf(locationSample)).not.toHaveProperty('raw');
+	});
+
+	it("is each workflow's own: what one does to it, another does not see", () => {
+		const event = read(locationSample);
+		const choice = { ...CHOICE, includeRawEvent: true };
+		const before = JSON.stringify(decide(event, choice));
+		const decision = decide(event, choice);
+		if (decision.kind === 'passed') emptyAll(decision.item);
+		expect(JSON.stringify(decide(event, choice))).toBe(before);
+	});
+});
+
+describe('a decision', () => {
+	it('is notSelected for an event the workflow did not choose', () => {
+		const choice = { ...CHOICE, events: new Set([LOCATION_UPDATED] as const) };
+		expect(decide(read(personSample), choice)).toEqual({ kind: 'notSelected' });
+	});
+
+	it('is notSelected for an event of another type', () => {
+		const header = { ...personSample.header, event_type: 'corehr.person.created_v1' };
+		expect(decide(read({ ...personSample, header }), CHOICE)).toEqual({ kind: 'notSelected' });
+	});
+
+	it('uses the filter of its own subject', () => {
+		const never = compileFilter({ mode: 'only', patterns: ['never'] });
+		const choice = { ...CHOICE, person: never };
+		expect(decide(read(personSample), choice)).toEqual({ kind: 'filtered' });
+		expect(decide(read(locationSample), choice)).toMatchObject({ kind: 'passed' });
+	});
+
+	it.each([
+		['both events, separate outputs: persons leave by the first', true, BOTH, personSample, 0],
+		['both events, separate outputs: locations by the second', true, BOTH, locationSample, 1],
+		['both events, one output', false, BOTH, locationSample, 0],
+		['one event has one output', true, new Set([LOCATION_UPDATED] as const), locationSample, 0],
+	])('%s', (_, separateOutputs, events, body, output) => {
+		expect(decide(read(body), { ...CHOICE, separateOutputs, events })).toMatchObject({ output });
+	});
+});
+
+function emptyAll(value: unknown): void {
+	if (typeof value !== 'object' || value === null) return;
+	for (const [key, inner] of Object.entries(value)) {
+		emptyAll(inner);
+		Reflect.deleteProperty(value, key);
+	}
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { mergeItems } from '../../../nodes/FeishuCoreHr/events/merge';
+
+function person(event_id: string, second: number, fields: string[], more: IDataObject = {}) {
+	return {
+		event_id,
+		event_type: 'corehr.person.updated_v1',
+		tenant_key: 't',
+		app_id: 'cli_1',
+		create_time: `160872598${second}000`,
+		occurred_at: `2020-12-23T12:19:4${second}.000Z`,
+		person_id: 'p1',
+		field_changes: fields,
+		changed_fields: fields,
+		matched_fields: fields.slice(0, 1),
+		...more,
+	};
+}
+
+describe('merged items', () => {
+	it('are one for each person, with lists united and the time and id of the latest event', () => {
+		const items = [
+			person('e1', 1, ['age', 'race']),
+			person('e3', 3, ['gender', 'age']),
+			person('e2', 2, ['religion'], { person_id: 'p2' }),
+		];
+		expect(mergeItems(items)).toEqual([
+			{
+				...person('e3', 3, []),
+				field_changes: ['age', 'race', 'gender'],
+				changed_fields: ['age', 'race', 'gender'],
+				matched_fields: ['age', 'gender'],
+				event_ids: ['e1', 'e3'],
+			},
+			{ ...items[2], event_ids: ['e2'] },
+		]);
+	});
+
+	it('take the latest event by its time, not by its arrival', () => {
+		const [merged] = mergeItems([person('late', 5, ['a']), person('early', 2, ['b'])]);
+		expect(merged).toMatchObject({
+			event_id: 'late',
+			occurred_at: '2020-12-23T12:19:45.000Z',
+			event_ids: ['late', 'early'],
+		});
+	});
+
+	it('take the last to arrive among events of the same time', () => {
+		expect(mergeItems([person('e1', 1, []), person('e2', 1, [])])).toMatchObject([
+			{ event_id: 'e2' },
+		]);
+	});
+
+	it('unite sub-events, each once', () => {
+		const location = (event_id: string, ids: string[]) => ({
+			event_id,
+			event_type: 'corehr.location.updated_v2',
+			location_id: 'l1',
+			sub_events: ids.map((id) => ({ id, operation: 'updated' })),
+		});
+		const [merged] = mergeItems([location('e1', ['1', '2']), location('e2', ['2', '3'])]);
+		expect(merged?.sub_events).toEqual(['1', '2', '3'].map((id) => ({ id, operation: 'updated' })));
+	});
+
+	it('keep apart a person and a location of the same id, tenants, and events without a subject', () => {
+		const items = [
+			person('e1', 1, ['a']),
+			person('e2', 1, ['a'], { tenant_key: 'other' }),
+			person('e3', 1, ['a'], { event_type: 'x', person_id: undefined, location_id: 'p1' }),
+			person('e4', 1, ['a'], { person_id: '' }),
+			person('e5', 1, ['a'], { person_id: '' }),
+		];
+		expect(mergeItems(items)).toHaveLength(5);
+	});
+
+	it('leave the given items as they are', () => {
+		const items = [person('e1', 1, ['a']), person('e2', 2, ['b'])];
+		const before = JSON.stringify(items);
+		mergeItems(items);
+		expect(JSON.stringify(items)).toBe(before);
+	});
+
+	it('lose no field, no event and no subject', () => {
+		const item = fc
+			.record({
+				id: fc.constantFrom('p1', 'p2', 'p3'),
+				second: fc.integer({ min: 0, max: 9 }),
+				fields: fc.array(fc.constantFrom('a', 'b', 'c', 'd')),
+			})
+			.map(({ id, second, fields }) => ({ id, second, fields }));
+		fc.assert(
+			fc.property(fc.array(item), (list) => {
+				const items = list.map(({ id, second, fields }, i) =>
+					person(`e${i}`, second, fields, { person_id: id }),
+				);
+				const merged = mergeItems(items);
+				expect(merged.map(({ person_id }) => person_id)).toEqual([
+					...new Set(list.map(({ id }) => id)),
+				]);
+				for (const one of merged) {
+					const own = items.filter(({ person_id }) => person_id === one.person_id);
+					expect(one.event_ids).toEqual(own.map(({ event_id }) => event_id));
+					expect(new Set(one.changed_fields as string[])).toEqual(
+						new Set(own.flatMap(({ changed_fields }) => changed_fields)),
+					);
+				}
+			}),
+		);
+	});
+});

@@ -1,0 +1,250 @@
+import {
+	NodeHelpers,
+	Workflow,
+	type INode,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import fieldNames from '../../../nodes/FeishuCoreHr/events/fields.json';
+import {
+	triggerDescription,
+	triggerSubtitle,
+} from '../../../nodes/FeishuCoreHr/trigger/description';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { node as source } from './node';
+
+const PERSON = 'corehr.person.updated_v1';
+const LOCATION = 'corehr.location.updated_v2';
+
+const { properties } = triggerDescription;
+const optionProperties = (property('options').options ?? []) as INodeProperties[];
+
+function property(name: string, list: INodeProperties[] = properties): INodeProperties {
+	const found = list.find((candidate) => candidate.name === name);
+	if (!found) throw new Error(`no parameter ${name}`);
+	return found;
+}
+
+/** The parameters n8n would save for a node with these, defaults filled in. */
+function filledIn(parameters: INode['parameters']) {
+	const filled = NodeHelpers.getNodeParameters(
+		properties,
+		parameters,
+		true,
+		false,
+		null,
+		triggerDescription as INodeTypeDescription,
+	);
+	return filled ?? {};
+}
+
+function shown(parameters: INode['parameters']): string[] {
+	return Object.keys(filledIn(parameters));
+}
+
+describe('the parameters of the trigger', () => {
+	it.each([
+		['connection', 'options', 'longConnection', ['longConnection', 'webhook']],
+		['events', 'multiOptions', [PERSON], [PERSON, LOCATION]],
+		['personFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
+		['personFields', 'multiOptions', [], undefined],
+		['personOtherFields', 'string', '', undefined],
+		['locationFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
+		['locationFields', 'multiOptions', [], undefined],
+		['locationOtherFields', 'string', '', undefined],
+		['options', 'collection', {}, undefined],
+	])('%s is as in the contract', (name, type, defaultValue, values) => {
+		const parameter = property(name);
+		expect(parameter).toMatchObject({ type, default: defaultValue });
+		if (values) expect(valuesOf(parameter)).toEqual(values);
+	});
+
+	it.each([
+		['changeTypes', 'multiOptions', []],
+		['passWithoutFields', 'boolean', true],
+		['separateOutputs', 'boolean', false],
+		['deduplicate', 'boolean', true],
+		['acknowledge', 'options', 'received'],
+		['batchSize', 'number', 1],
+		['batchWait', 'number', 500],
+		['mergeChanges', 'boolean', false],
+		['includeRawEvent', 'boolean', false],
+		['replayWindow', 'number', 8],
+	])('option %s is as in the contract', (name, type, defaultValue) => {
+		expect(property(name, optionProperties)).toMatchObject({ type, default: defaultValue });
+	});
+
+	it('are filled in by n8n as valid settings', () => {
+		expect(readSettings(source(filledIn({}))).events).toEqual(new Set([PERSON]));
+	});
+
+	it.each([
+		['a person event, any field', { events: [PERSON] }, ['personFilter']],
+		['no person event', { events: [LOCATION] }, ['locationFilter']],
+		[
+			'a person filter',
+			{ events: [PERSON], personFilter: 'only' },
+			['personFilter', 'personFields', 'personOtherFields'],
+		],
+		[
+			'both events and filters',
+			{ events: [PERSON, LOCATION], personFilter: 'all', locationFilter: 'ignore' },
+			[
+				'personFilter',
+				'personFields',
+				'personOtherFields',
+				'locationFilter',
+				'locationFields',
+				'locationOtherFields',
+			],
+		],
+	])('are shown when they matter: %s', (_, parameters, expected) => {
+		const ofSubjects = shown(parameters).filter((name) => /^(person|location)[FO]/.test(name));
+		expect(ofSubjects).toEqual(expected);
+	});
+
+	it.each([
+		['longConnection', ['acknowledge', 'batchSize', 'batchWait', 'mergeChanges']],
+		['webhook', ['replayWindow']],
+	])('offer the options of %s only there', (connection, expected) => {
+		const bound = optionProperties.filter(
+			({ displayOptions }) => displayOptions?.show?.['/connection'],
+		);
+		const offered = bound.filter((option) =>
+			NodeHelpers.displayParameter({}, option, { parameters: { connection } } as never, null, {
+				connection,
+			}),
+		);
+		expect(offered.map(({ name }) => name)).toEqual(expected);
+	});
+
+	it.each(['longConnection', 'webhook'])('explain the console steps of %s', (connection) => {
+		const notices = properties.filter(
+			({ type, displayOptions }) =>
+				type === 'notice' && displayOptions?.show?.connection?.includes(connection),
+		);
+		expect(notices[0]?.displayName).toMatch(
+			/corehr:person:read.*corehr\.person\.updated_v1.*publish/s,
+		);
+	});
+
+	it('have the labels that errors name', () => {
+		const labels = [...properties, ...optionProperties].map(({ displayName }) => displayName);
+		for (const label of labelsInErrors()) expect(labels).toContain(label);
+	});
+});
+
+describe('the lists of fields', () => {
+	it('name every field in English and Chinese, with the API name beside it', () => {
+		expect(property('personFields').options).toContainEqual({
+			name: 'Legal Name (法定姓名)',
+			value: 'legal_name',
+			description: 'legal_name',
+		});
+		expect(property('locationFields').options).toContainEqual({
+			name: 'Address (地址): Postal Code (邮政编码)',
+			value: 'address.postal_code',
+			description: 'address.postal_code',
+		});
+	});
+
+	it('offer every person field but those that never send an event', () => {
+		const values = valuesOf(property('personFields'));
+		const sending = fieldNames.person.filter(({ triggers_event }) => triggers_event);
+		expect(new Set(values)).toEqual(new Set(sending.map(({ name }) => name)));
+		expect(values).toHaveLength(45);
+		for (const never of [
+			'native_region',
+			'political_affiliations',
+			'hukou_type',
+			'hukou_location',
+		]) {
+			expect(values).not.toContain(never);
+		}
+	});
+
+	it('offer every field of a location, and each whole entity', () => {
+		const values = valuesOf(property('locationFields'));
+		const all = Object.entries(fieldNames.location).flatMap(([entity, fields]) => [
+			entity,
+			...fields.map(({ name }) => `${entity}.${name}`),
+		]);
+		expect(new Set(values)).toEqual(new Set(all));
+		expect(values).toHaveLength(all.length);
+		for (const never of fieldNames.location_never_triggers) {
+			expect(values.filter((value) => value.endsWith(`.${never}`))).toEqual([]);
+		}
+	});
+});
+
+describe("the trigger's expressions", () => {
+	const BOTH = [PERSON, LOCATION];
+	it.each([
+		['one output', { events: BOTH, options: {} }, 1],
+		['one output before any option is set', { events: BOTH }, 1],
+		['one output for one event', { events: [PERSON], options: { separateOutputs: true } }, 1],
+		['two for both events on request', { events: BOTH, options: { separateOutputs: true } }, 2],
+	])('give %s', (_, parameters, count) => {
+		expect(evaluate(triggerDescription.outputs as string, parameters)).toHaveLength(count);
+	});
+
+	it.each([
+		['longConnection', '', true],
+		['webhook', 'POST', false],
+	])('register and show a webhook only in webhook mode: %s', (connection, method, hidden) => {
+		const webhook = triggerDescription.webhooks?.[0];
+		expect(evaluate(webhook?.httpMethod ?? '', { connection })).toBe(method);
+		expect(evaluate(String(webhook?.ndvHideUrl), { connection })).toBe(hidden);
+	});
+
+	it('name the chosen events under the node', () => {
+		expect(evaluate(triggerSubtitle, { events: BOTH })).toBe('person updated, location updated');
+		expect(evaluate(triggerSubtitle, { events: [] })).toBe('');
+	});
+});
+
+/** What n8n itself makes of an expression in the description. */
+function evaluate(expression: string, parameters: INode['parameters']): unknown {
+	const node: INode = { ...source({}).getNode(), parameters };
+	const type = { description: triggerDescription as INodeTypeDescription };
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return workflow.expression.getSimpleParameterValue(node, expression, 'internal', {});
+}
+
+function valuesOf({ options = [] }: INodeProperties): string[] {
+	return options.map((option) => ('value' in option ? String(option.value) : option.name));
+}
+
+/** Asks for a wrong value of every parameter, and takes the label out of each error. */
+function labelsInErrors(): string[] {
+	const both = { events: [PERSON, LOCATION], personFilter: 'only', locationFilter: 'only' };
+	const fields = { personFields: ['a'], locationFields: ['a'] };
+	const wrong = [
+		...properties.map(({ name }) => ({ ...both, ...fields, [name]: { wrong: true } })),
+		...optionProperties.flatMap(({ name }) =>
+			['longConnection', 'webhook'].map((connection) => ({
+				connection,
+				events: [PERSON],
+				options: { [name]: { wrong: true } },
+			})),
+		),
+	];
+	return wrong.flatMap((parameters) => {
+		try {
+			readSettings(source(parameters));
+			return [];
+		} catch (error) {
+			const label = /'([^']+)'/.exec((error as Error).message)?.[1];
+			return label ? [label] : [];
+		}
+	});
+}

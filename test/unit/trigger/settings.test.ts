@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { NodeOperationError } from 'n8n-workflow';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { node } from './node';
+
+const PERSON = 'corehr.person.updated_v1';
+const LOCATION = 'corehr.location.updated_v2';
+
+function read(parameters: Record<string, unknown>) {
+	return readSettings(node({ events: [PERSON, LOCATION], ...parameters }));
+}
+
+describe('the settings of a new node', () => {
+	it("are the contract's defaults", () => {
+		expect(readSettings(node({ events: [PERSON], options: {} }))).toEqual({
+			connection: {
+				kind: 'longConnection',
+				acknowledge: 'received',
+				batchSize: 1,
+				batchWaitMs: 500,
+				mergeChanges: false,
+			},
+			events: new Set([PERSON]),
+			person: { mode: 'any', patterns: [] },
+			location: { mode: 'any', patterns: [] },
+			changeTypes: new Set(),
+			passWithoutFields: true,
+			separateOutputs: false,
+			includeRawEvent: false,
+			deduplicate: true,
+		});
+	});
+
+	it('are the defaults, too, where an expression gives nothing', () => {
+		const nothing = Object.fromEntries(
+			[
+				'changeTypes',
+				'passWithoutFields',
+				'deduplicate',
+				'batchSize',
+				'batchWait',
+				'acknowledge',
+			].map((name) => [name, null]),
+		);
+		expect(read({ options: nothing })).toEqual(read({ options: {} }));
+	});
+});
+
+describe('settings', () => {
+	it('of the long connection hold its options', () => {
+		const options = {
+			acknowledge: 'success',
+			batchSize: 500,
+			batchWait: 2000,
+			mergeChanges: true,
+			replayWindow: 'of no meaning here',
+		};
+		expect(read({ options }).connection).toEqual({
+			kind: 'longConnection',
+			acknowledge: 'success',
+			batchSize: 500,
+			batchWaitMs: 2000,
+			mergeChanges: true,
+		});
+	});
+
+	it('of the webhook hold its options', () => {
+		const options = { replayWindow: 1.5, batchSize: 'of no meaning here' };
+		expect(read({ connection: 'webhook', options }).connection).toEqual({
+			kind: 'webhook',
+			replayWindowMs: 5_400_000,
+		});
+		expect(read({ connection: 'webhook' }).connection).toMatchObject({
+			replayWindowMs: 28_800_000,
+		});
+	});
+
+	it('merge changes only with a batch', () => {
+		expect(read({ options: { mergeChanges: true } }).connection).toMatchObject({
+			mergeChanges: false,
+		});
+	});
+
+	it('take numbers given as text by an expression', () => {
+		expect(read({ options: { batchSize: '20' } }).connection).toMatchObject({ batchSize: 20 });
+	});
+
+	it('take one event given as text by an expression', () => {
+		expect(read({ events: LOCATION }).events).toEqual(new Set([LOCATION]));
+	});
+
+	it('unite chosen and other fields, each once, without the blanks around them', () => {
+		const { person } = read({
+			personFilter: 'only',
+			personFields: ['age', 'race'],
+			personOtherFields: ' *__c ,age，工龄,,\n',
+		});
+		expect(person.mode).toBe('only');
+		expect(person.patterns.map(({ text }) => text)).toEqual(['age', 'race', '*__c', '工龄']);
+	});
+
+	it('take the chosen fields as text from an expression', () => {
+		const { location } = read({ locationFilter: 'ignore', locationFields: 'address, location' });
+		expect(location.patterns.map(({ text }) => text)).toEqual(['address', 'location']);
+	});
+
+	it('ignore what stands in the filter of an event that is not chosen', () => {
+		const { location } = read({ events: [PERSON], locationFilter: 'only', locationFields: 7 });
+		expect(location).toEqual({ mode: 'any', patterns: [] });
+	});
+});
+
+describe('a setting that cannot be', () => {
+	it.each([
+		['Events', { events: [] }],
+		['Events', { events: null }],
+		['Events', { events: ['corehr.person.created_v1'] }],
+		['Events', { events: [PERSON, 7] }],
+		['Connection', { connection: 'carrier pigeon' }],
+		['Person Filter', { personFilter: 'none' }],
+		['Person Filter', { personFilter: ['any'] }],
+		['Person Fields', { personFilter: 'only' }],
+		['Person Fields', { personFilter: 'all', personFields: [] }],
+		['Person Fields', { personFilter: 'ignore', personFields: [''], personOtherFields: ' , ' }],
+		['Person Fields', { personFilter: 'only', personFields: [7] }],
+		['Other Person Fields', { personFilter: 'only', personOtherFields: {} }],
+		['Location Filter', { locationFilter: 7 }],
+		['Location Fields', { locationFilter: 'only' }],
+		['Location Fields', { locationFilter: 'all' }],
+		['Location Fields', { locationFilter: 'ignore' }],
+		['Other Location Fields', { locationFilter: 'only', locationOtherFields: [['x']] }],
+		['Change Types', { options: { changeTypes: ['renamed'] } }],
+		['Pass Without Fields', { options: { passWithoutFields: 'yes' } }],
+		['Separate Outputs', { options: { separateOutputs: 1 } }],
+		['Include Raw Event', { options: { includeRawEvent: {} } }],
+		['Run Once per Event', { options: { deduplicate: 'false' } }],
+		['Acknowledge', { options: { acknowledge: 'never' } }],
+		['Batch Size', { options: { batchSize: 0 } }],
+		['Batch Size', { options: { batchSize: 501 } }],
+		['Batch Size', { options: { batchSize: 1.5 } }],
+		['Batch Size', { options: { batchSize: 'many' } }],
+		['Batch Size', { options: { batchSize: Number.NaN } }],
+		['Batch Wait (Milliseconds)', { options: { batchWait: -1 } }],
+		['Batch Wait (Milliseconds)', { options: { batchWait: 2001 } }],
+		['Merge Changes', { options: { mergeChanges: 'true' } }],
+		['Replay Window (Hours)', { connection: 'webhook', options: { replayWindow: 0 } }],
+		['Replay Window (Hours)', { connection: 'webhook', options: { replayWindow: [] } }],
+	])("is refused naming '%s': %j", (label, parameters) => {
+		const attempt = () => read(parameters);
+		expect(attempt).toThrow(NodeOperationError);
+		expect(attempt).toThrow(`'${label}'`);
+	});
+
+	it('is refused with what to click', () => {
+		try {
+			read({ personFilter: 'only' });
+		} catch (error) {
+			expect((error as NodeOperationError).message).toContain(
+				"choose at least one field, or set 'Person Filter' to 'Any Field'",
+			);
+			expect((error as NodeOperationError).description).toContain('Open this node');
+			return;
+		}
+		throw new Error('accepted');
+	});
+
+	it('is refused by nothing but a NodeOperationError, whatever the expressions give', () => {
+		const names = ['connection', 'personFilter', 'personFields', 'personOtherFields', 'options'];
+		const parameters = fc.dictionary(fc.constantFrom(...names, 'events'), fc.anything());
+		fc.assert(
+			fc.property(parameters, (given) => {
+				try {
+					read(given);
+				} catch (error) {
+					expect(error).toBeInstanceOf(NodeOperationError);
+				}
+			}),
+		);
+	});
+});
