@@ -3,7 +3,7 @@ import { PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';
 import { Absences } from './absences';
 import { dispatch, Refused, type Room } from './dispatch';
-import { handshake, refusal } from './handshake';
+import { handshake } from './handshake';
 import { appLog, sdkLogger, type Log } from './logger';
 import { ProxyFromEnvironmentAgent } from './proxyAgent';
 import { openSdkConnection } from './sdk';
@@ -92,6 +92,8 @@ export class Connection implements Room {
 	/** Closes the socket once the events under way are answered, unless somebody joins meanwhile. */
 	async closeWhenIdle(): Promise<void> {
 		await Promise.allSettled(this.underWay);
+		// The SDK sends an answer in the moments after the event is handled.
+		await new Promise((resolve) => setImmediate(resolve));
 		if (this.subscribers.size + this.joining === 0) this.end();
 	}
 
@@ -99,13 +101,20 @@ export class Connection implements Room {
 		try {
 			return await handshake(this.http, this.app);
 		} catch (error) {
-			this.failure =
-				error instanceof PlatformError ? error : new PlatformError({ msg: String(error) });
-			// At the first opening n8n itself tries again, and shows the reason: the sooner the better.
-			if (this.failure.permanent || this.state === 'opening') return refusal(this.failure);
-			this.warnOnce('handshake', `reconnecting fails at the moment: ${this.failure.message}`);
-			throw this.failure;
+			throw this.handshakeFailed(error);
 		}
+	}
+
+	/**
+	 * While the connection opens n8n itself tries again and shows the reason, the sooner the better;
+	 * later only what is permanent ends it. The SDK would go on trying in either case.
+	 */
+	private handshakeFailed(error: unknown): Error {
+		this.failure =
+			error instanceof PlatformError ? error : new PlatformError({ msg: String(error) });
+		if (this.failure.permanent || this.state === 'opening') this.end(this.failure);
+		else this.warnOnce('handshake', `reconnecting fails: ${this.failure.message}; trying on`);
+		return this.failure;
 	}
 
 	private async receive(body: unknown): Promise<void> {

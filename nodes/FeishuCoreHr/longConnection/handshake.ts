@@ -25,11 +25,3 @@ export async function handshake(http: HttpRequest, app: App): Promise<HandshakeA
 	}
 	return { code, msg, data } as unknown as HandshakeAnswer;
 }
-
-/**
- * A refusal as the SDK takes it: it reads `data.URL` before `code`, and a refusal without `data`
- * (the platform sends none) would have it retry for ever what can never succeed.
- */
-export function refusal({ code, msg }: PlatformError): HandshakeAnswer {
-	return { code: code ?? -1, msg, data: {} };
-}

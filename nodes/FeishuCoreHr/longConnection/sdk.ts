@@ -21,8 +21,9 @@ export interface SdkConnectionOptions {
 	readonly agent: Agent;
 	readonly logger: SdkLogger;
 	/**
-	 * The handshake: resolves to the platform's answer. It throws for what is worth another try;
-	 * an answer with a `code` other than 0 ends the connection for good (`onFailed`).
+	 * The handshake: resolves to the platform's answer, and throws when there will be another try.
+	 * (A refusal must not reach the SDK: the platform sends it without `data`, which the SDK reads
+	 * before it looks at `code`, to retry for ever without telling anyone.)
 	 */
 	readonly handshake: () => Promise<HandshakeAnswer>;
 	/** Each event's body, parsed. Resolving answers 200, throwing answers 500. */
@@ -35,10 +36,9 @@ export interface SdkConnectionOptions {
 export interface HandshakeAnswer {
 	readonly code: number;
 	readonly msg: string;
-	/** The SDK reads `data.URL` before it looks at `code`: a refusal must carry an object, too. */
 	readonly data: {
-		readonly URL?: string;
-		readonly ClientConfig?: Readonly<Record<string, number>>;
+		readonly URL: string;
+		readonly ClientConfig: Readonly<Record<string, number>>;
 	};
 }
 

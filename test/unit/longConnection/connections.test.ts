@@ -1,0 +1,284 @@
+import { join } from '../../../nodes/FeishuCoreHr/longConnection/connections';
+import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import { LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
+import { appOf, FakeSubscriber, http } from './listeners';
+
+let simulator: Simulator;
+const leavers: Array<() => Promise<void>> = [];
+
+beforeEach(async () => {
+	simulator = await startSimulator({
+		app: { clientConfig: { ReconnectInterval: 0.1, ReconnectNonce: 0.05, PingInterval: 0.2 } },
+		settings: { redeliveryMs: [100, 100, 100, 100, 100], greetingMs: 20 },
+	});
+});
+
+afterEach(async () => {
+	await Promise.all(leavers.splice(0).map(async (leave) => await leave()));
+	await simulator.close();
+});
+
+async function listen(subscriber: FakeSubscriber, duringStart = false) {
+	const leave = await join(appOf(simulator), http, subscriber, duringStart);
+	leavers.push(leave);
+	await simulator.until(
+		() => simulator.app.longConnection.ready.length > 0,
+		'a client that listens',
+	);
+	return leave;
+}
+
+const change = () =>
+	simulator.app.push(simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] }));
+const attemptsOf = (eventId: string) =>
+	simulator.app.deliveries.of(eventId).attempts.map(({ outcome }) => outcome);
+
+describe('listening', () => {
+	it('has begun when joining resolves: the connection is up', async () => {
+		const joined = join(appOf(simulator), http, new FakeSubscriber('a'), false);
+		leavers.push(await joined);
+		expect(simulator.app.longConnection.open).toHaveLength(1);
+	});
+
+	it('shares one connection, over which each one gets each event', async () => {
+		const everyone = [new FakeSubscriber('a'), new FakeSubscriber('b'), new FakeSubscriber('c')];
+		await Promise.all(everyone.map(async (one) => await listen(one)));
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(everyone.map(({ seen }) => seen)).toEqual([[eventId], [eventId], [eventId]]);
+		expect(simulator.app.longConnection.history).toHaveLength(1);
+		expect(simulator.app.tokens.requests).toBe(3);
+	});
+
+	it('gives nobody an event of a type that they did not choose, and acknowledges it at once', async () => {
+		const one = new FakeSubscriber('a');
+		await listen(one);
+		const eventId = simulator.app.push(
+			simulator.app.locationUpdated({ locationId: '1', fieldChanges: ['address'] }),
+		);
+		await simulator.acknowledged(eventId);
+		expect(one.seen).toEqual([]);
+		expect(attemptsOf(eventId)).toEqual([200]);
+	});
+
+	it('ends for one without ending for the others; the last one to leave closes the connection', async () => {
+		const leaveA = await listen(new FakeSubscriber('a'));
+		const leaveB = await listen(new FakeSubscriber('b'));
+		await leaveA();
+		expect(simulator.app.longConnection.open).toHaveLength(1);
+		await leaveB();
+		await simulator.connected(0);
+	});
+
+	it('finishes what is under way before the connection closes', async () => {
+		const one = new FakeSubscriber('a');
+		let serve: (served: boolean) => void = () => undefined;
+		one.serves = async () => await new Promise((resolve) => (serve = resolve));
+		one.drained = async () => serve(true);
+		const leave = await listen(one);
+		const eventId = change();
+		await simulator.until(() => one.seen.length > 0 || attemptsOf(eventId).length > 0);
+		while (one.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await leave();
+		const { attempts } = await simulator.attempted(eventId, 1);
+		// Its workflow is expected back for a moment, so it comes again; but it was answered.
+		expect(attempts[0]?.outcome).toBe(500);
+	});
+});
+
+describe('an activation fails', () => {
+	async function failure(app = appOf(simulator)): Promise<PlatformError> {
+		const error: unknown = await join(app, http, new FakeSubscriber('a'), false).catch(
+			(reason: unknown) => reason,
+		);
+		expect(error).toBeInstanceOf(PlatformError);
+		return error as PlatformError;
+	}
+
+	it.each<[string, Partial<ReturnType<typeof appOf>>, number]>([
+		['the App Secret is wrong', { appSecret: 'wrong' }, 10014],
+		['the App ID is unknown', { appId: 'cli_0000000000000000' }, 10003],
+		['the App ID is malformed', { appId: 'my-app' }, 10003],
+	])("with the platform's reason when %s", async (_, change_, code) => {
+		const error = await failure({ ...appOf(simulator), ...change_ });
+		expect(error).toMatchObject({ code, permanent: true });
+		expect(simulator.app.longConnection.handshakes).toBe(0);
+	});
+
+	it.each([
+		[403, true],
+		[514, true],
+		[1000040350, true],
+		[1, false],
+		[1000040343, false],
+	])('when the handshake is refused with %d', async (code, permanent) => {
+		simulator.app.longConnection.refuseHandshakes({ code });
+		expect(await failure()).toMatchObject({ code, permanent });
+		expect(simulator.app.longConnection.handshakes).toBe(1);
+		simulator.app.longConnection.acceptHandshakes();
+		await listen(new FakeSubscriber('a'));
+	});
+
+	it('also for one who joins others with wrong credentials, and leaves those alone', async () => {
+		const one = new FakeSubscriber('a');
+		await listen(one);
+		expect(await failure({ ...appOf(simulator), appSecret: 'wrong' })).toMatchObject({
+			code: 10014,
+		});
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(one.seen).toEqual([eventId]);
+	});
+
+	it('when nobody answers at the address', async () => {
+		const app = { ...appOf(simulator), baseUrl: 'http://127.0.0.1:9' };
+		expect(await failure(app)).toMatchObject({ code: undefined, permanent: false });
+	});
+});
+
+describe('an event is brought again', () => {
+	it('until each one who wants it is served', async () => {
+		const a = new FakeSubscriber('a');
+		const b = new FakeSubscriber('b');
+		b.serves = () => b.seen.length > 2;
+		await listen(a);
+		await listen(b);
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)).toEqual([500, 500, 200]);
+		expect([a.told, b.told]).toEqual([[eventId], [eventId]]);
+	});
+
+	it('while a workflow that is published anew is away', async () => {
+		const stays = new FakeSubscriber('stays');
+		await listen(stays);
+		const leave = await listen(new FakeSubscriber('moves'));
+		await leave();
+		const eventId = change();
+		await simulator.attempted(eventId, 1);
+		const back = new FakeSubscriber('moves');
+		await listen(back);
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)[0]).toBe(500);
+		expect(back.seen).toHaveLength(1);
+		expect(stays.told).toEqual([eventId]);
+	});
+
+	it('while n8n starts, for those who are not there yet', async () => {
+		await listen(new FakeSubscriber('early'), true);
+		const eventId = change();
+		const { attempts } = await simulator.attempted(eventId, 1);
+		expect(attempts[0]?.outcome).toBe(500);
+	});
+
+	it('when the only one who listens has just left', async () => {
+		const one = new FakeSubscriber('a');
+		let letGo: () => void = () => undefined;
+		one.drained = async () => await new Promise((resolve) => (letGo = resolve));
+		const leaving = (await listen(one))();
+		const eventId = change();
+		const { attempts } = await simulator.attempted(eventId, 1);
+		letGo();
+		await leaving;
+		expect(attempts[0]?.outcome).toBe(500);
+		expect(one.seen).toEqual([]);
+	});
+
+	it("but not for a test run's sake", async () => {
+		const leaveTest = await listen(new FakeSubscriber('t', undefined, true));
+		await listen(new FakeSubscriber('a'));
+		await leaveTest();
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)).toEqual([200]);
+	});
+});
+
+describe('what can never succeed is answered 200, and harms nothing else', () => {
+	const header = { event_type: 'corehr.person.updated_v1', create_time: '1608725989000' };
+	it.each<[string, () => object | string]>([
+		['a payload that is not JSON', () => 'not json at all'],
+		['a payload that is a JSON array', () => '[1,2]'],
+		['an event without id', () => ({ schema: '2.0', header, event: { person_id: '1' } })],
+		[
+			'an event with a number as id',
+			() => ({ schema: '2.0', header: { ...header, event_id: 7 }, event: {} }),
+		],
+		[
+			'an event of another app',
+			() => ({
+				schema: '2.0',
+				header: { ...header, event_id: 'x', app_id: 'cli_ffffffffffffffff' },
+				event: { person_id: '1' },
+			}),
+		],
+		[
+			'an event of a type that this package does not know',
+			() => ({
+				schema: '2.0',
+				header: { ...header, event_id: 'y', event_type: 'im.message' },
+				event: {},
+			}),
+		],
+	])('%s', async (_, body) => {
+		const one = new FakeSubscriber('a', new Set(['corehr.person.updated_v1', LOCATION_UPDATED]));
+		await listen(one);
+		const eventId = simulator.app.push(body(), { eventId: 'under test' });
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)).toEqual([200]);
+		expect(one.seen).toEqual([]);
+		const next = change();
+		await simulator.acknowledged(next);
+		expect(one.seen).toEqual([next]);
+	});
+});
+
+describe('a connection', () => {
+	it.each(['close', 'terminate'] as const)(
+		'that drops (%s) comes back, and events with it',
+		async (style) => {
+			const one = new FakeSubscriber('a');
+			await listen(one);
+			simulator.dropConnections(style);
+			await simulator.connected(1);
+			const eventId = change();
+			await simulator.acknowledged(eventId);
+			expect(one.seen).toEqual([eventId]);
+			expect(one.lostTo).toEqual([]);
+		},
+	);
+
+	it('comes back after an outage, however the platform fails meanwhile', async () => {
+		const one = new FakeSubscriber('a');
+		await listen(one);
+		simulator.outage('http-503');
+		const { handshakes } = simulator.app.longConnection;
+		await simulator.until(() => simulator.calls.length > handshakes + 3, 'tries to reconnect');
+		simulator.recover();
+		simulator.app.longConnection.refuseHandshakes({ code: 1, times: 2 });
+		await simulator.connected(1);
+		expect(one.lostTo).toEqual([]);
+	});
+
+	it('that the platform refuses for good is lost to everyone; the next to join opens a new one', async () => {
+		const everyone = [new FakeSubscriber('a'), new FakeSubscriber('b')];
+		for (const one of everyone) await listen(one);
+		simulator.app.longConnection.refuseHandshakes({ code: 403 });
+		simulator.dropConnections();
+		await Promise.all(everyone.map(async ({ whenLost }) => await whenLost));
+		expect(
+			everyone.map(({ lostTo }) => lostTo.map((error) => (error as PlatformError).code)),
+		).toEqual([[403], [403]]);
+		simulator.app.longConnection.acceptHandshakes();
+		await listen(new FakeSubscriber('a'));
+	});
+
+	it('reconnects with the secret that was accepted last', async () => {
+		await listen(new FakeSubscriber('a'));
+		simulator.app.appSecret = 'rotated-secret';
+		await listen(new FakeSubscriber('b'));
+		simulator.dropConnections();
+		await simulator.connected(1);
+		expect(simulator.app.longConnection.open).toHaveLength(1);
+	});
+});
