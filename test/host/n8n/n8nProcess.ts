@@ -79,14 +79,14 @@ export class N8nProcess {
 		if (this.logFile) fs.appendFileSync(this.logFile, text);
 	}
 
-	/** While it starts, n8n answers 200 with a sentence to everything: wait for its own JSON. */
+	/** While it starts, n8n answers 200 with a sentence, 503 with JSON, or 404: wait for 200 and JSON. */
 	private async ready(child: ChildProcess): Promise<void> {
 		const state = await until(
 			'n8n to start',
 			async () => {
 				if (this.child !== child) return 'ended';
 				const settings = await fetch(`${this.baseUrl}/rest/settings`);
-				return settings.headers.get('content-type')?.includes('json') && 'up';
+				return settings.ok && settings.headers.get('content-type')?.includes('json') && 'up';
 			},
 			{ forMs: 180_000 },
 		);
