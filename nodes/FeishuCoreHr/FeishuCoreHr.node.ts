@@ -1,0 +1,28 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { actionDescription } from './actions/description';
+import { router } from './actions/router';
+
+export class FeishuCoreHr implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Feishu CoreHR',
+		name: 'feishuCoreHr',
+		icon: { light: 'file:feishuCoreHr.svg', dark: 'file:feishuCoreHr.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Get people and locations from Feishu / Lark CoreHR',
+		defaults: { name: 'Feishu CoreHR' },
+		usableAsTool: true,
+		...actionDescription,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

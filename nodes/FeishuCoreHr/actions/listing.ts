@@ -1,0 +1,24 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { toErrorItem, toNodeError } from './itemError';
+import { ItemParameters } from './parameters';
+
+/** Runs one listing for each input item; what it finds is paired with that item. */
+export async function listForEachItem(
+	context: IExecuteFunctions,
+	list: (parameters: ItemParameters) => Promise<IDataObject[]>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const pairedItem = { item: itemIndex };
+		try {
+			const records = await list(new ItemParameters(context, itemIndex));
+			for (const json of records) output.push({ json, pairedItem });
+		} catch (reason) {
+			const error = toNodeError(context.getNode(), reason, itemIndex);
+			if (!context.continueOnFail()) throw error;
+			output.push(toErrorItem(error, itemIndex));
+		}
+	}
+	return output;
+}

@@ -1,0 +1,65 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	UserError,
+} from 'n8n-workflow';
+
+import { BATCH_SIZE, getLocations } from '../../transport/corehr';
+import { byId } from '../lookup/byId';
+import { IF_NOT_FOUND, type Lookup, lookUp, type Surroundings } from '../lookup/lookUp';
+import { readRecordId } from '../lookup/recordId';
+import { lookupOptions, maxWaitOption, optionsProperty } from '../options';
+import { showFor } from '../paging';
+import { presentationProperties, readPresentation } from '../presentation';
+import { simplifyLocation } from './locationRecord';
+
+export const description: INodeProperties[] = [
+	...showFor(
+		'location',
+		['get'],
+		[
+			{
+				displayName: 'Location ID',
+				name: 'locationId',
+				type: 'string',
+				default: '={{ $json.location_id }}',
+				required: true,
+				description:
+					'The CoreHR location ID (digits such as 4718803945687580505), as in location_id of the Feishu CoreHR Trigger. Not the code or the name of the location.',
+			},
+			...presentationProperties,
+		],
+	),
+	optionsProperty('location', 'get', [...lookupOptions, maxWaitOption]),
+];
+
+export async function execute(
+	context: IExecuteFunctions,
+	surroundings: Surroundings,
+): Promise<INodeExecutionData[]> {
+	return await lookUp(context, surroundings, locationLookup);
+}
+
+const locationLookup: Lookup<null> = {
+	lag: 2000,
+	read(parameters) {
+		const how = readPresentation(parameters);
+		return {
+			id: readRecordId(parameters.value('locationId'), 'location'),
+			query: null,
+			ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
+			waitForSync: parameters.optionalFlag('waitForSync', true),
+			present: ([record = {}]) =>
+				how.simplify ? simplifyLocation(record, how.language) : structuredClone(record),
+		};
+	},
+	batchSize: () => BATCH_SIZE,
+	ask: async (client, ids) =>
+		byId(await getLocations(client, ids), ({ location_id }) => location_id),
+	notFound: (id) =>
+		new UserError(`No location found for the location id ${id}`, {
+			description:
+				'The location may have been deleted since, or the app may not see it (in the developer console: Permissions & Scopes, data permissions). To go on without such locations, add the option If Not Found.',
+		}),
+};

@@ -1,0 +1,48 @@
+import { UserError } from 'n8n-workflow';
+
+/** Ids of the platform are short words of digits, sometimes letters. */
+const USABLE = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Reads the id of a person or a location. What the platform could never find is refused here, so
+ * that no call is spent on it and one bad id does not spoil the batch of 99 others.
+ * @throws UserError
+ */
+export function readRecordId(value: unknown, noun: 'person' | 'location'): string {
+	if (value === undefined || value === null || value === '') {
+		throw problem(
+			`There is no ${noun} id`,
+			`The parameter ${label(noun)} is empty for this item. Behind the Feishu CoreHR Trigger it is filled from the event; behind another node, take it from a field of the item.`,
+		);
+	}
+	if (typeof value === 'number') return fromNumber(value, noun);
+	if (typeof value !== 'string') {
+		const kind = Array.isArray(value) ? 'a list' : typeof value;
+		throw problem(
+			`The ${noun} id must be text, but is ${kind}`,
+			`Give one id for each item in ${label(noun)}; use the Split Out node to turn a list into items.`,
+		);
+	}
+	const id = value.trim();
+	if (USABLE.test(id)) return id;
+	throw problem(
+		`This is not a ${noun} id: "${shorten(id)}"`,
+		`An id consists of letters and digits (at most 64), such as 6919733936050406926. Check what the expression in ${label(noun)} gives.`,
+	);
+}
+
+function fromNumber(value: number, noun: 'person' | 'location'): string {
+	if (Number.isSafeInteger(value) && value >= 0) return String(value);
+	throw problem(
+		`The ${noun} id came as the number ${value}, which is no longer exact`,
+		`Ids have up to 19 digits, more than a number can hold. Format the column or the field as text where it comes from; the last digits are lost here already.`,
+	);
+}
+
+const label = (noun: 'person' | 'location') =>
+	noun === 'person' ? '"Person ID"' : '"Location ID"';
+
+const problem = (message: string, description: string) => new UserError(message, { description });
+
+const shorten = (id: string) =>
+	id.length > 50 ? `${id.slice(0, 50)}… (${id.length} characters)` : id;

@@ -1,0 +1,116 @@
+import type { INodePropertyCollection, INodePropertyOptions, INodeProperties } from 'n8n-workflow';
+
+import type { IdTypes } from '../transport/corehr';
+import { type ItemParameters, unusable } from './parameters';
+
+type Option = INodeProperties & INodePropertyOptions & INodePropertyCollection;
+
+const DEFAULT_MAX_WAIT_SECONDS = 300;
+
+const USER_ID_TYPES = ['open_id', 'union_id', 'user_id', 'people_corehr_id'] as const;
+
+const DEPARTMENT_ID_TYPES = [
+	'open_department_id',
+	'department_id',
+	'people_corehr_department_id',
+] as const;
+
+/** The options of every operation that takes ids of records. */
+export const lookupOptions: INodeProperties[] = [
+	{
+		displayName: 'If Not Found',
+		name: 'ifNotFound',
+		type: 'options',
+		options: [
+			{
+				name: 'Error',
+				value: 'error',
+				description: 'Stop, or use the error output if there is one',
+			},
+			{ name: 'Return an Empty Item', value: 'empty' },
+			{ name: 'Skip the Item', value: 'skip' },
+		],
+		default: 'error',
+		description: 'What to do with an item whose record Feishu does not find',
+	},
+	{
+		displayName: 'Wait for Sync',
+		name: 'waitForSync',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people, 2 for locations. Older events wait for nothing.',
+	},
+];
+
+export const maxWaitOption: INodeProperties = {
+	displayName: 'Max Wait',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: DEFAULT_MAX_WAIT_SECONDS,
+	description:
+		'The longest that a call waits, in seconds, when Feishu says that the app asks too often. Longer pauses are an error.',
+};
+
+export const userIdTypeOption: INodeProperties = {
+	displayName: 'User ID Type',
+	name: 'userIdType',
+	type: 'options',
+	options: [
+		{ name: 'CoreHR ID', value: 'people_corehr_id' },
+		{ name: 'Open ID', value: 'open_id' },
+		{ name: 'Union ID', value: 'union_id' },
+		{ name: 'User ID', value: 'user_id' },
+	],
+	default: 'open_id',
+	description: 'Which IDs of employees the answer holds, such as that of the manager',
+};
+
+export const departmentIdTypeOption: INodeProperties = {
+	displayName: 'Department ID Type',
+	name: 'departmentIdType',
+	type: 'options',
+	options: [
+		{ name: 'CoreHR Department ID', value: 'people_corehr_department_id' },
+		{ name: 'Department ID', value: 'department_id' },
+		{ name: 'Open Department ID', value: 'open_department_id' },
+	],
+	default: 'open_department_id',
+	description: 'Which IDs of departments the answer and the filters hold',
+};
+
+/** The options that one operation shows; n8n wants them in alphabetical order. */
+export function optionsProperty(
+	resource: string,
+	operation: string,
+	options: INodeProperties[],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)) as Option[],
+		displayOptions: { show: { resource: [resource], operation: [operation] } },
+	};
+}
+
+/** Only what the operator chose: otherwise the platform's own defaults hold. */
+export function readIdTypes(parameters: ItemParameters): IdTypes {
+	const user_id_type = parameters.optionalChoice('userIdType', USER_ID_TYPES);
+	const department_id_type = parameters.optionalChoice('departmentIdType', DEPARTMENT_ID_TYPES);
+	return {
+		...(user_id_type && { user_id_type }),
+		...(department_id_type && { department_id_type }),
+	};
+}
+
+/** Milliseconds. */
+export function readMaxWait(parameters: ItemParameters): number {
+	const value = parameters.option('maxWait') ?? DEFAULT_MAX_WAIT_SECONDS;
+	const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof seconds === 'number' && seconds >= 0) return seconds * 1000;
+	throw unusable('Max Wait', 'a number of seconds', value);
+}

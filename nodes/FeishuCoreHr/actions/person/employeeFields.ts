@@ -1,0 +1,71 @@
+import { type INodePropertyOptions, UserError } from 'n8n-workflow';
+
+import employeeFields from './employeeFields.json';
+
+interface EmployeeField {
+	/** as the platform wants it in `fields` */
+	readonly name: string;
+	readonly en: string;
+	readonly zh: string;
+	/** part of the default selection although it is not a personal field */
+	readonly core?: boolean;
+}
+
+const FIELDS: readonly EmployeeField[] = employeeFields;
+
+/** The platform's limit. */
+const MOST_FIELDS = 100;
+
+/** Without these an answer cannot be matched to its person, nor the main employment be told. */
+const ALWAYS = [
+	'person_info.person_id',
+	'employment_id',
+	'employment_status',
+	'primary_employment',
+] as const;
+
+/** All personal fields and the core of the employment. */
+const DEFAULT_FIELDS = FIELDS.filter(
+	({ name, core }) => core === true || name.startsWith('person_info.'),
+).map(({ name }) => name);
+
+export const EMPLOYEE_FIELD_OPTIONS: INodePropertyOptions[] = FIELDS.map(({ name, en, zh }) => ({
+	name: `${en} (${zh})`,
+	value: name,
+	description: name,
+})).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/**
+ * The `fields` of a request for what the operator chose; the same choice in another order gives the
+ * same list, so that items share calls.
+ * @throws UserError for words that are no field names, and for more than the platform takes
+ */
+export function requestFields(chosen: readonly string[]): string[] {
+	const names = chosen.length > 0 ? chosen.flatMap(requestNames) : DEFAULT_FIELDS;
+	const fields = [...new Set([...ALWAYS, ...names])].sort();
+	if (fields.length <= MOST_FIELDS) return fields;
+	throw new UserError(
+		`${fields.length} fields are too many: Feishu answers at most ${MOST_FIELDS}`,
+		{
+			description: `Choose fewer fields. ${ALWAYS.join(', ')} are always asked for.`,
+		},
+	);
+}
+
+/**
+ * A custom field (`…__c`) cannot be asked for by itself: the platform has one name for all custom
+ * fields of the person and one for those of the employment.
+ */
+function requestNames(name: string): readonly string[] {
+	if (!/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/.test(name)) {
+		throw new UserError(`"${name.slice(0, 60)}" is not the name of a field`, {
+			description:
+				'Write names as Feishu does, such as person_info.gender or custom_field_33__c, separated by commas.',
+		});
+	}
+	if (!name.endsWith('__c')) return [name];
+	if (name.startsWith('person_info.')) return ['person_info.custom_fields'];
+	return name.includes('custom_fields.')
+		? ['custom_fields']
+		: ['custom_fields', 'person_info.custom_fields'];
+}

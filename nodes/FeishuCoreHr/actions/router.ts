@@ -1,0 +1,52 @@
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+
+import { type App, appFromCredential } from '../transport/app';
+import { Client } from '../transport/client';
+import { httpOf } from '../transport/http';
+import { platform } from '../transport/platform';
+import { toErrorItem, toNodeError } from './itemError';
+import * as location from './location/location.resource';
+import type { Surroundings } from './lookup/lookUp';
+import { readMaxWait } from './options';
+import { ItemParameters } from './parameters';
+import * as person from './person/person.resource';
+
+interface Operation {
+	execute(context: IExecuteFunctions, surroundings: Surroundings): Promise<INodeExecutionData[]>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	'person.get': person.get,
+	'person.getMany': person.getMany,
+	'location.get': location.get,
+	'location.getMany': location.getMany,
+};
+
+/** Finds the chosen operation and gives it a client for the credential's app. */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (this.getInputData().length === 0) return [[]];
+	const resource = this.getNodeParameter('resource', 0);
+	const operation = this.getNodeParameter('operation', 0);
+	const chosen = OPERATIONS[`${resource}.${operation}`];
+	if (chosen === undefined) {
+		throw new NodeOperationError(this.getNode(), `There is no operation ${resource} ${operation}`);
+	}
+	try {
+		return [await chosen.execute(this, surroundings(this, await readApp(this)))];
+	} catch (reason) {
+		const error = toNodeError(this.getNode(), reason, 0);
+		if (!this.continueOnFail()) throw error;
+		return [this.getInputData().map((_, itemIndex) => toErrorItem(error, itemIndex))];
+	}
+}
+
+async function readApp(context: IExecuteFunctions): Promise<App> {
+	return appFromCredential(await context.getCredentials('feishuCoreHrApi'));
+}
+
+function surroundings(context: IExecuteFunctions, app: App): Surroundings {
+	const signal = context.getExecutionCancelSignal();
+	const maxWait = readMaxWait(new ItemParameters(context, 0));
+	const client = new Client({ app, http: httpOf(context), platform, maxWait, signal });
+	return { client, clock: platform.clock, signal };
+}
