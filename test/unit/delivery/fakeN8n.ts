@@ -1,15 +1,21 @@
-import type { IDeferredPromise, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+interface Deferred<T> {
+	promise: Promise<T>;
+	resolve(value: T): void;
+	reject(error: Error): void;
+}
 
 type N8n = Pick<ITriggerFunctions, 'emit' | 'saveFailedExecution' | 'helpers'>;
 
 /** Records what is emitted; the test says how each run ends. */
 export class FakeN8n {
-	readonly runs: Array<{ outputs: INodeExecutionData[][]; done: IDeferredPromise<IRun> }> = [];
+	readonly runs: Array<{ outputs: INodeExecutionData[][]; done: Deferred<IRun> }> = [];
 
 	readonly saved: string[] = [];
 
 	readonly context = {
-		emit: (outputs: INodeExecutionData[][], _response: unknown, done: IDeferredPromise<IRun>) => {
+		emit: (outputs: INodeExecutionData[][], _response: unknown, done: Deferred<IRun>) => {
 			this.runs.push({ outputs, done });
 		},
 		saveFailedExecution: (error: Error) => {
@@ -36,9 +42,9 @@ export function cancelled(reason: 'manual' | 'timeout' | 'shutdown'): Error {
 	return Object.assign(new Error('The execution was cancelled'), { reason });
 }
 
-function deferred<T>(): IDeferredPromise<T> {
-	let resolve: IDeferredPromise<T>['resolve'] = () => undefined;
-	let reject: IDeferredPromise<T>['reject'] = () => undefined;
+function deferred<T>(): Deferred<T> {
+	let resolve: Deferred<T>['resolve'] = () => undefined;
+	let reject: Deferred<T>['reject'] = () => undefined;
 	const promise = new Promise<T>((yes, no) => {
 		resolve = yes;
 		reject = no;
