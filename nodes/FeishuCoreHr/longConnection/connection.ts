@@ -6,6 +6,7 @@ import { dispatch, Refused, type Room } from './dispatch';
 import { handshake } from './handshake';
 import { appLog, sdkLogger, type Log } from './logger';
 import { ProxyFromEnvironmentAgent } from './proxyAgent';
+import type { Roster } from './roster';
 import { openSdkConnection } from './sdk';
 import type { Subscriber } from './subscriber';
 
@@ -15,7 +16,7 @@ export class Connection implements Room {
 
 	readonly subscribers = new Set<Subscriber>();
 
-	readonly absences = new Absences();
+	readonly absences: Absences;
 
 	/** How many are about to join: the connection stays open for them. */
 	joining = 0;
@@ -42,9 +43,11 @@ export class Connection implements Room {
 	constructor(
 		private app: App,
 		private http: HttpRequest,
+		roster: Roster,
 		private readonly onEnd: () => void,
 	) {
 		this.appId = app.appId;
+		this.absences = new Absences(roster);
 		this.log = appLog(app.appId);
 		this.closeSocket = openSdkConnection({
 			appId: app.appId,

@@ -1,8 +1,13 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { journalFolder } from '../journal/journalFolder';
 import type { App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
 import { requestToken } from '../transport/token';
 import type { HttpRequest } from '../transport/http';
 import { Connection } from './connection';
+import { RosterFile } from './roster';
 import type { Subscriber } from './subscriber';
 
 /** Longest time from the start of an activation until it succeeds or says why not. */
@@ -24,7 +29,7 @@ const connections = new Map<string, Connection>();
  * @throws {PlatformError} with the platform's reason, at once when it is permanent, else within
  *   10 s
  */
-export async function join(
+export async function joinConnection(
 	app: App,
 	http: HttpRequest,
 	subscriber: Subscriber,
@@ -66,12 +71,15 @@ function connectionOf(app: App, http: HttpRequest): Connection {
 	const key = JSON.stringify([app.baseUrl, app.appId]);
 	const open = connections.get(key);
 	if (open) return open;
-	const connection = new Connection(app, http, () => {
+	const connection = new Connection(app, http, rosters().of(key), () => {
 		if (connections.get(key) === connection) connections.delete(key);
 	});
 	connections.set(key, connection);
 	return connection;
 }
+
+const rosters = () =>
+	new RosterFile(join(journalFolder(process.env, homedir()), 'feishu-corehr-listeners.json'));
 
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
 	if (!connection.subscribers.delete(subscriber)) return;

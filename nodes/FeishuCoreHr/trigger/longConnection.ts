@@ -9,7 +9,7 @@ import { deliveryLedger, executionSlots } from '../delivery/shared';
 import { UntilAcknowledged } from '../delivery/untilAcknowledged';
 import { decide } from '../events/decide';
 
-import { join } from '../longConnection/connections';
+import { joinConnection } from '../longConnection/connections';
 import { appLog } from '../longConnection/logger';
 import type { Subscriber } from '../longConnection/subscriber';
 import { appFromCredential } from '../transport/app';
@@ -86,7 +86,7 @@ async function joinOrExplain(context: ITriggerFunctions, subscriber: Subscriber)
 	const mode = context.getActivationMode();
 	const duringStart = mode === 'init' || mode === 'leadershipChange';
 	try {
-		return await join(await appOf(context), httpOf(context), subscriber, duringStart);
+		return await joinConnection(await appOf(context), httpOf(context), subscriber, duringStart);
 	} catch (error) {
 		throw activationError(context.getNode(), error);
 	}

@@ -1,7 +1,14 @@
-import { join } from '../../../nodes/FeishuCoreHr/longConnection/connections';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
 import { appOf, FakeSubscriber, http } from './listeners';
+
+const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
+process.env.N8N_USER_FOLDER = folder;
+afterAll(() => rmSync(folder, { recursive: true }));
 
 let simulator: Simulator;
 const leavers: Array<() => Promise<void>> = [];
@@ -19,7 +26,7 @@ afterEach(async () => {
 });
 
 async function listen(subscriber: FakeSubscriber, duringStart = false) {
-	const leave = await join(appOf(simulator), http, subscriber, duringStart);
+	const leave = await joinConnection(appOf(simulator), http, subscriber, duringStart);
 	leavers.push(leave);
 	await simulator.until(
 		() => simulator.app.longConnection.ready.length > 0,
@@ -35,7 +42,7 @@ const attemptsOf = (eventId: string) =>
 
 describe('listening', () => {
 	it('has begun when joining resolves: the connection is up', async () => {
-		const joined = join(appOf(simulator), http, new FakeSubscriber('a'), false);
+		const joined = joinConnection(appOf(simulator), http, new FakeSubscriber('a'), false);
 		leavers.push(await joined);
 		expect(simulator.app.longConnection.open).toHaveLength(1);
 	});
@@ -88,7 +95,7 @@ describe('listening', () => {
 
 describe('an activation fails', () => {
 	async function failure(app = appOf(simulator)): Promise<PlatformError> {
-		const error: unknown = await join(app, http, new FakeSubscriber('a'), false).catch(
+		const error: unknown = await joinConnection(app, http, new FakeSubscriber('a'), false).catch(
 			(reason: unknown) => reason,
 		);
 		expect(error).toBeInstanceOf(PlatformError);
@@ -164,11 +171,18 @@ describe('an event is brought again', () => {
 		expect(stays.told).toEqual([eventId]);
 	});
 
-	it('while n8n starts, for those who are not there yet', async () => {
-		await listen(new FakeSubscriber('early'), true);
+	it('while n8n starts, until everyone who listened before is back', async () => {
+		const stop = [await listen(new FakeSubscriber('a')), await listen(new FakeSubscriber('b'))];
+		await Promise.all(stop.map(async (leave) => await leave()));
+		const [a, b] = [new FakeSubscriber('a'), new FakeSubscriber('b')];
+		await listen(a, true);
 		const eventId = change();
-		const { attempts } = await simulator.attempted(eventId, 1);
-		expect(attempts[0]?.outcome).toBe(500);
+		await simulator.attempted(eventId, 1);
+		await listen(b, true);
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)[0]).toBe(500);
+		expect(attemptsOf(eventId).at(-1)).toBe(200);
+		expect(b.told).toEqual([eventId]);
 	});
 
 	it('when the only one who listens has just left', async () => {
