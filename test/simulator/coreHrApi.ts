@@ -22,6 +22,11 @@ type Endpoint = (call: Call) => Outcome;
 
 const MOST = 100;
 
+const ID_TYPES: Readonly<Record<string, readonly string[]>> = {
+	user_id_type: ['open_id', 'union_id', 'user_id', 'people_corehr_id'],
+	department_id_type: ['open_department_id', 'department_id', 'people_corehr_department_id'],
+};
+
 /** The CoreHR endpoints over the company, by method and path. */
 export function coreHrApi(
 	{ people, locations }: Company,
@@ -29,6 +34,12 @@ export function coreHrApi(
 ): Readonly<Record<string, Endpoint>> {
 	const found = (name: string, value: JsonObject | undefined): Outcome =>
 		value ? success({ [name]: value }) : settings.unknownId;
+
+	const refusedTypes = ({ query }: Call): boolean =>
+		Object.entries(ID_TYPES).some(([name, allowed]) => {
+			const type = query.get(name);
+			return type !== null && !allowed.includes(type);
+		});
 
 	const employees = (items: readonly JsonObject[], { app, body }: Call): Json[] =>
 		items.map(selectFields(stringsOf(body.fields).filter((name) => !app.hiddenFields.has(name))));
@@ -39,7 +50,7 @@ export function coreHrApi(
 		'POST /open-apis/corehr/v2/employees/batch_get': (call) => {
 			const { fields, employment_ids, person_ids, work_emails } = call.body;
 			const lists = [fields, employment_ids, person_ids, work_emails];
-			if (!lists.every(isIdList)) return badParameter();
+			if (!lists.every(isIdList) || refusedTypes(call)) return badParameter();
 			const [key, wanted] = [
 				['employment_id_list', stringsOf(employment_ids)] as const,
 				['person_id', stringsOf(person_ids)] as const,
@@ -54,7 +65,7 @@ export function coreHrApi(
 		},
 
 		'POST /open-apis/corehr/v2/employees/search': (call) => {
-			if (!isIdList(call.body.fields)) return badParameter();
+			if (!isIdList(call.body.fields) || refusedTypes(call)) return badParameter();
 			const matching = [...people.employees()].filter(employeeTest(call.body, locations));
 			return paged(matching, call.query, (page) => employees(page, call));
 		},
@@ -98,12 +109,12 @@ function paged<T>(
 	const size = Number(query.get('page_size') ?? Number.NaN);
 	if (!Number.isInteger(size) || size < 1 || size > MOST) return badParameter('page_size');
 	const token = query.get('page_token') ?? '';
-	const from = token === '' ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-	if (!Number.isInteger(from)) return badParameter('page_token');
-	const next = from + size;
+	const from = token === '' ? '0' : Buffer.from(token, 'base64url').toString('utf8');
+	if (!/^\d+$/.test(from)) return badParameter('page_token');
+	const next = Number(from) + size;
 	const has_more = next < all.length;
 	const page_token = has_more ? Buffer.from(String(next)).toString('base64url') : '';
-	return success({ items: show(all.slice(from, next)), has_more, page_token });
+	return success({ items: show(all.slice(Number(from), next)), has_more, page_token });
 }
 
 /** Items come in no promised order. */

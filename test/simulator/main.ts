@@ -1,4 +1,4 @@
-import { controlVerbs } from './controlApi';
+import { controlUsage } from './controlApi';
 import { startSimulator } from './index';
 
 /** `npm run simulator [-- port]`: the platform alone, driven through its control API. */
@@ -19,7 +19,7 @@ Choose "Custom" as the platform and ${simulator.url} as the base URL. Change a p
   curl ${simulator.url}/_control/change-person -d '{"id":"${person}","patch":{"phone_number":"+8613800000000"}}'
 
 All verbs:
-${controlVerbs.map((verb) => `  ${verb}`).join('\n')}
+${controlUsage.map((verb) => `  ${verb}`).join('\n')}
 `);
 	const stop = () => void simulator.close();
 	process.once('SIGINT', stop);

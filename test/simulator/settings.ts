@@ -78,6 +78,24 @@ export const documentedSettings = (): Settings => ({
 	unknownId: { status: 400, code: 1160001, msg: 'param is invalid' },
 });
 
+/** What differs from the documented behaviour; nested values can be given in part. */
+export type SettingsChanges = Partial<
+	Omit<Settings, 'readLagMs' | 'tokenRefusalStatus' | 'unknownId'>
+> & {
+	readonly readLagMs?: Partial<Settings['readLagMs']>;
+	readonly tokenRefusalStatus?: Partial<Settings['tokenRefusalStatus']>;
+	readonly unknownId?: Partial<Settings['unknownId']>;
+};
+
+/** Applies the changes to the settings in use. */
+export function applyChanges(settings: Settings, changes: SettingsChanges): void {
+	const { readLagMs, tokenRefusalStatus, unknownId, ...plain } = changes;
+	Object.assign(settings, plain);
+	Object.assign(settings.readLagMs, readLagMs);
+	Object.assign(settings.tokenRefusalStatus, tokenRefusalStatus);
+	Object.assign(settings.unknownId, unknownId);
+}
+
 /** A whole number of milliseconds in the range. */
 export const within = ([min, max]: Range, random: () => number): number =>
 	Math.round(min + (max - min) * random());

@@ -2,20 +2,19 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AppOptions } from './app';
 import { SimulatedApp } from './app';
-import { Changes } from './changes';
 import { Company } from './company/company';
 import type { DropStyle } from './connection';
 import { controlApi } from './controlApi';
-import type { EventRecord } from './delivery';
 import { LOCATION_UPDATED, PERSON_UPDATED } from './envelopes';
 import { Faults } from './faults';
 import { httpApi } from './httpApi';
 import type { LoggedCall, Outage } from './httpServer';
 import { httpServer } from './httpServer';
 import type { JsonObject } from './json';
-import type { Settings } from './settings';
-import { documentedSettings } from './settings';
+import type { Settings, SettingsChanges } from './settings';
+import { applyChanges, documentedSettings } from './settings';
 import { Timers } from './timers';
+import { Waiting } from './waiting';
 
 export interface SimulatorOptions {
 	/** Port on 127.0.0.1; 0, the default, takes any free one. */
@@ -23,7 +22,7 @@ export interface SimulatorOptions {
 	/** The default app. */
 	readonly app?: AppOptions;
 	/** What differs from the documented behaviour. */
-	readonly settings?: Partial<Settings>;
+	readonly settings?: SettingsChanges;
 }
 
 /** The events a change sent, by app id; `eventId` is the default app's. */
@@ -33,10 +32,8 @@ export interface Pushed {
 	readonly fieldChanges: readonly string[];
 }
 
-const WAIT_MS = 10_000;
-
 /** An open platform in miniature; `index.ts` tells how to use it. */
-export class Simulator {
+export class Simulator extends Waiting {
 	readonly settings: Settings;
 	readonly company: Company;
 	readonly faults = new Faults();
@@ -46,13 +43,14 @@ export class Simulator {
 	readonly app: SimulatedApp;
 
 	private readonly timers = new Timers();
-	private readonly changes = new Changes();
 	private readonly byId = new Map<string, SimulatedApp>();
 	private readonly server: Server;
 	private currentOutage: Outage | undefined;
 
 	constructor(options: SimulatorOptions) {
-		this.settings = { ...documentedSettings(), ...options.settings };
+		super();
+		this.settings = documentedSettings();
+		applyChanges(this.settings, options.settings ?? {});
 		this.company = new Company(this.settings);
 		this.app = this.addApp(options.app);
 		const { byId: apps, company, settings, faults, timers } = this;
@@ -175,60 +173,6 @@ export class Simulator {
 		);
 	}
 
-	/** Resolves once `holds` is true: asked now and after every call, connection and delivery. */
-	async until(holds: () => boolean, what = 'the condition', timeoutMs = WAIT_MS): Promise<void> {
-		await this.changes.until(holds, () => what, timeoutMs);
-	}
-
-	/** Resolves once exactly `clients` are connected to an app and listen. */
-	async connected(clients = 1, { appId, timeoutMs = WAIT_MS }: WaitOptions = {}): Promise<void> {
-		const { longConnection } = this.appOf(appId);
-		await this.changes.until(
-			() => longConnection.ready.length === clients && longConnection.open.length === clients,
-			() => `${clients} connected, there are ${longConnection.open.length}`,
-			timeoutMs,
-		);
-	}
-
-	/** Resolves once some delivery of the event was answered 200. */
-	async acknowledged(eventId: string, options: WaitOptions = {}): Promise<EventRecord> {
-		return await this.eventUntil(eventId, ({ acknowledged }) => acknowledged, options);
-	}
-
-	/** Resolves once nothing more of the event will be sent. */
-	async settled(eventId: string, options: WaitOptions = {}): Promise<EventRecord> {
-		return await this.eventUntil(eventId, ({ settled }) => settled, options);
-	}
-
-	/** Resolves once the event was delivered `count` times, with whatever outcome. */
-	async attempted(eventId: string, count: number, options: WaitOptions = {}): Promise<EventRecord> {
-		return await this.eventUntil(eventId, ({ attempts }) => attempts.length >= count, options);
-	}
-
-	/** Resolves once every event of every app is settled. */
-	async idle(timeoutMs = WAIT_MS): Promise<void> {
-		const open = () => this.apps.reduce((sum, { deliveries }) => sum + deliveries.counts.open, 0);
-		await this.changes.until(
-			() => open() === 0,
-			() => `all events settled, ${open()} are not`,
-			timeoutMs,
-		);
-	}
-
-	private async eventUntil(
-		eventId: string,
-		holds: (record: EventRecord) => boolean,
-		{ appId, timeoutMs = WAIT_MS }: WaitOptions,
-	): Promise<EventRecord> {
-		const { deliveries } = this.appOf(appId);
-		await this.changes.until(
-			() => holds(deliveries.of(eventId)),
-			() => `event ${eventId}, so far ${JSON.stringify(deliveries.of(eventId).attempts)}`,
-			timeoutMs,
-		);
-		return deliveries.of(eventId);
-	}
-
 	private pushToAll(
 		fieldChanges: readonly string[],
 		eventType: string,
@@ -241,13 +185,6 @@ export class Simulator {
 				: Object.fromEntries(receivers.map((app) => [app.appId, app.push(event(app))]));
 		return { eventId: eventIds[this.app.appId], eventIds, fieldChanges };
 	}
-}
-
-export interface WaitOptions {
-	/** Default: the default app. */
-	readonly appId?: string;
-	/** Default 10 s. */
-	readonly timeoutMs?: number;
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
