@@ -24,11 +24,11 @@ export const triggerDescription: Omit<
 	triggerPanel: {
 		header: 'Start on changes in CoreHR',
 		executionsHelp: {
-			inactive: `${TEST_RUN}<br><br><b>Once your workflow is ready</b>, activate it. Changes then start it by themselves; those executions show up in the executions list, not here.`,
+			inactive: `${TEST_RUN}<br><br><b>Once your workflow is ready</b>, publish (activate) it. Changes then start it by themselves; those executions show up in the executions list, not here.`,
 			active: `${TEST_RUN}<br><br><b>Your workflow is active</b>: changes start it by themselves. Those executions show up in the <a data-key="executions">executions list</a>, not here.`,
 		},
 		activationHint: {
-			inactive: 'Once your workflow is ready, activate it to run on every change.',
+			inactive: 'Once your workflow is ready, publish (activate) it to run on every change.',
 			active: 'The active workflow runs on every change; those executions do not show up here.',
 		},
 	},

@@ -108,7 +108,8 @@ describe("the trigger's item", () => {
 	});
 
 	it("is each workflow's own: what one does to it, another does not see", () => {
-		const event = read(locationSample);
+		const unknown = { ...locationSample.event, new_key: { deep: [1] } };
+		const event = read({ ...locationSample, event: unknown });
 		const choice = { ...CHOICE, includeRawEvent: true };
 		const before = JSON.stringify(decide(event, choice));
 		const decision = decide(event, choice);

@@ -128,6 +128,12 @@ describe('the parameters of the trigger', () => {
 		);
 	});
 
+	it('explain with no other tags than n8n shows in a notice', () => {
+		for (const { displayName } of properties.filter(({ type }) => type === 'notice')) {
+			expect(displayName.replace(/<\/?(ul|li)>/g, '')).not.toMatch(/<\/?[a-z]+>/);
+		}
+	});
+
 	it('have the labels that errors name', () => {
 		const labels = [...properties, ...optionProperties].map(({ displayName }) => displayName);
 		for (const label of labelsInErrors()) expect(labels).toContain(label);

@@ -1,19 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 const SCOPES_STEP =
-	'<b>Permissions & Scopes (权限管理)</b>: add <code>corehr:person:read</code> for persons, <code>corehr:locations:read</code> for locations.';
+	'"Permissions & Scopes" (权限管理): add corehr:person:read for persons, corehr:locations:read for locations.';
 const EVENTS_STEP =
-	'<b>Add Events (添加事件)</b>: <code>corehr.person.updated_v1</code>, <code>corehr.location.updated_v2</code>, or both.';
+	'"Add Events" (添加事件): corehr.person.updated_v1, corehr.location.updated_v2, or both.';
 const RELEASE_STEP =
-	'<b>Version Management & Release (版本管理与发布)</b>: create a version and publish it.';
+	'"Version Management & Release" (版本管理与发布): create a version and publish it; only then does the above take effect.';
 
-const EVENTS_PAGE =
-	'<b>Events & Callbacks (事件与回调)</b> > <b>Event Configuration (事件配置)</b>';
+const EVENTS_PAGE = '"Events & Callbacks" (事件与回调) > "Event Configuration" (事件配置)';
 
+/** n8n shows a notice with no other tags than a, ul and li. */
 function steps(...items: string[]): string {
-	return `Set up your app once, in the platform's developer console:<ol>${items
-		.map((item) => `<li>${item}</li>`)
-		.join('')}</ol>`;
+	const list = items.map((item) => `<li>${item}</li>`).join('');
+	return `Once for your app, in the platform's developer console, in this order:<ul>${list}</ul>`;
 }
 
 export const connectionProperties: INodeProperties[] = [
@@ -40,7 +39,7 @@ export const connectionProperties: INodeProperties[] = [
 	{
 		displayName: steps(
 			SCOPES_STEP,
-			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose <b>Receive events through persistent connection (使用长连接接收事件)</b>. The console saves this only while n8n is connected: click <b>Execute step</b> here first.`,
+			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose "Receive events through persistent connection" (使用长连接接收事件). The console saves this only while n8n is connected: click "Execute step" here first.`,
 			EVENTS_STEP,
 			RELEASE_STEP,
 		),
@@ -52,8 +51,8 @@ export const connectionProperties: INodeProperties[] = [
 	{
 		displayName: steps(
 			SCOPES_STEP,
-			`${EVENTS_PAGE} > <b>Encryption Strategy (加密策略)</b>: copy the Encrypt Key, the Verification Token, or both into this node's credential.`,
-			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose <b>Send events to developer's server (将事件发送至开发者服务器)</b> and paste a URL from <b>Webhook URLs</b> above. The console checks it at once: for the <b>Test URL</b> click <b>Execute step</b> first, for the <b>Production URL</b> activate the workflow first.`,
+			`${EVENTS_PAGE} > "Encryption Strategy" (加密策略): copy the Encrypt Key, the Verification Token, or both into this node's credential.`,
+			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose "Send events to developer's server" (将事件发送至开发者服务器) and paste a URL from "Webhook URLs" above. The console checks it at once: for the Test URL click "Execute step" first, for the Production URL publish (activate) the workflow first.`,
 			EVENTS_STEP,
 			RELEASE_STEP,
 		),

@@ -58,8 +58,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'multiOptions',
 			options: [
 				{ name: 'Created', value: 'created' },
-				{ name: 'Deleted', value: 'deleted' },
 				{ name: 'Updated', value: 'updated' },
+				{ name: 'Deleted', value: 'deleted' },
 			],
 			default: [],
 			description: 'Start only when a part of a location was changed in this way. None means all.',
