@@ -40,12 +40,15 @@ export async function installExamples(
 		const draft = exampleWorkflow(subject, credential);
 		const existing = known.find(({ name }) => name === draft.name);
 		const { id } = existing ?? (await n8n.workflows.create(draft));
-		// Active since an earlier start, it would go on with the credential as it was.
-		if (existing) await n8n.workflows.deactivate(id);
 		await n8n.workflows.activate(id);
 		return id;
 	};
 	return { person: await activate('person'), location: await activate('location') };
+}
+
+/** Takes them offline: at its next start n8n would activate them with the credential as it was. */
+export async function retireExamples(n8n: N8n, workflows: ExampleWorkflows): Promise<void> {
+	for (const id of Object.values(workflows)) await n8n.workflows.deactivate(id);
 }
 
 async function saveCredential(n8n: N8n, fields: object): Promise<CredentialReference> {

@@ -1,11 +1,11 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { startSimulator } from '../../simulator';
 import { freePort } from '../n8n/ports';
 import { OWNER } from '../n8n/restClient';
 import { startN8n, type N8n } from '../n8n/startN8n';
+import { claimFolder } from './claimFolder';
 import { readDemoOptions, type DemoOptions } from './demoOptions';
-import { installExamples, type ExampleWorkflows } from './exampleWorkflows';
+import { installExamples, retireExamples, type ExampleWorkflows } from './exampleWorkflows';
 import { reasonOf, tell } from './print';
 import { runReal } from './real';
 import { Shutdown } from './shutdown';
@@ -14,6 +14,10 @@ import { runSimulated } from './simulated';
 const USER_FOLDER = path.resolve(__dirname, '../../../.n8n-demo');
 const N8N_PORT = 5678;
 const SIMULATOR_PORT = 5680;
+/** Quicker than the platform's 15 s, 5 min, 1 h and 6 h: somebody is watching. */
+const REDELIVERY_MS = [5_000, 10_000, 20_000, 40_000];
+/** Less than the time that `Shutdown` gives a step. */
+const N8N_GRACE_MS = 8_000;
 const PROXY = /^(http|https|all|no)_proxy$/i;
 
 /** Where the events come from. */
@@ -26,9 +30,10 @@ interface Scene {
 
 async function demo(shutdown: Shutdown): Promise<boolean> {
 	const options = readDemoOptions(process.argv.slice(2), process.env);
+	const release = claimFolder(USER_FOLDER);
+	shutdown.add(async () => release());
 	const scene = await sceneOf(options, shutdown);
 	tell('starting n8n (up to a minute)');
-	fs.mkdirSync(USER_FOLDER, { recursive: true });
 	const n8n = await startN8n({
 		userFolder: USER_FOLDER,
 		preferredPort: N8N_PORT,
@@ -36,10 +41,11 @@ async function demo(shutdown: Shutdown): Promise<boolean> {
 		logFile: path.join(USER_FOLDER, 'n8n.log'),
 		signal: shutdown.signal,
 	});
-	shutdown.add(async () => await n8n.stop());
+	shutdown.add(async () => await n8n.stop(N8N_GRACE_MS));
 	tellOtherPort(N8N_PORT, n8n.baseUrl);
 
 	const workflows = await installExamples(n8n, scene.credential);
+	shutdown.add(async () => await retireExamples(n8n, workflows));
 	tell('two example workflows are active');
 	const { email, password } = OWNER;
 	process.stdout.write(`
@@ -60,7 +66,10 @@ async function sceneOf({ platform, events }: DemoOptions, shutdown: Shutdown): P
 			run: async (n8n, workflows) => await runReal(n8n, workflows, events, shutdown.signal),
 		};
 	}
-	const simulator = await startSimulator({ port: await freePort(SIMULATOR_PORT) });
+	const simulator = await startSimulator({
+		port: await freePort(SIMULATOR_PORT),
+		settings: { redeliveryMs: REDELIVERY_MS },
+	});
 	shutdown.add(async () => await simulator.close());
 	tell(`the simulated open platform is at ${simulator.url}`);
 	tellOtherPort(SIMULATOR_PORT, simulator.url);
@@ -90,6 +99,7 @@ demo(shutdown)
 	.then(async (well) => {
 		await shutdown.run();
 		tell('everything is stopped');
-		process.exitCode = well ? 0 : 1;
+		// Whatever still hangs ends with this process.
+		process.exit(well ? 0 : 1);
 	})
 	.catch((error: unknown) => tell(reasonOf(error)));

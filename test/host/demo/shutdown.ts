@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf, tell } from './print';
 
-/** Longer than n8n's own grace period, after which it is killed. */
-const GIVE_UP_MS = 30_000;
+/** How long one thing may take to stop before the next one's turn comes. */
+const STEP_MS = 10_000;
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
 const SAME_KEYSTROKE_MS = 1_000;
 
@@ -43,11 +44,11 @@ export class Shutdown {
 
 	private async stopAll(): Promise<void> {
 		this.controller.abort();
-		// What hangs is killed with this process (see `N8nProcess`).
-		const giveUp = setTimeout(() => process.exit(1), GIVE_UP_MS);
 		for (const stop of this.stops) {
-			await stop().catch((error: unknown) => tell(`while stopping: ${reasonOf(error)}`));
+			const late = sleep(STEP_MS, undefined, { ref: false });
+			await Promise.race([stop(), late]).catch((error: unknown) =>
+				tell(`while stopping: ${reasonOf(error)}`),
+			);
 		}
-		clearTimeout(giveUp);
 	}
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../../simulator';
 import { itemsOf, type Execution } from '../n8n/executions';
 import type { N8n } from '../n8n/startN8n';
+import { until } from '../n8n/until';
 import { TRIGGER } from '../n8n/workflowDraft';
 import { nextChange } from './changes';
 import type { ExampleWorkflows } from './exampleWorkflows';
@@ -41,18 +42,23 @@ async function follow(
 	const { eventId = '', fieldChanges } = pushed;
 	tell(`event ${eventId} pushed: ${story} [${fieldChanges.join(', ')}]`);
 
-	// The trigger acknowledges an event when its execution exists, or when it was filtered out.
-	const { attempts } = await simulator.acknowledged(eventId, { timeoutMs: 30_000 });
-	const [started] = (await n8n.executions.list(workflows[subject])).filter(
-		({ id }) => Number(id) > before,
+	const verdict = await until(
+		`event ${eventId} to be acknowledged`,
+		async () => {
+			// Asked before the executions: an acknowledged event has its execution, or needs none.
+			const { acknowledged } = simulator.app.deliveries.of(eventId);
+			const executions = await n8n.executions.list(workflows[subject]);
+			const started = executions.find(({ id }) => Number(id) > before);
+			return started ?? (acknowledged && 'filtered');
+		},
+		{ forMs: 90_000 },
 	);
-	const deliveries = attempts.length > 1 ? ` at delivery ${attempts.length}` : '';
-	if (!started) {
-		tell(`event ${eventId} filtered out${deliveries}: no execution`);
+	if (verdict === 'filtered') {
+		tell(`event ${eventId} filtered out: no execution`);
 		return 'filtered';
 	}
-	tell(`event ${eventId} passed the filter${deliveries}: execution ${started.id}`);
-	const execution = await n8n.executions.ended(started.id, { forMs: 60_000 });
+	tell(`event ${eventId} passed the filter: execution ${verdict.id}`);
+	const execution = await n8n.executions.ended(verdict.id, { forMs: 60_000 });
 	tell(`execution ${execution.id} ${execution.status}`);
 	return isFor(execution, eventId) ? 'success' : 'failed';
 }

@@ -34,8 +34,8 @@ export interface N8n {
 	readonly executions: Executions;
 	/** Everything n8n wrote, over restarts. */
 	log(): string;
-	/** Ends it as a service manager does, within its grace period. */
-	stop(): Promise<void>;
+	/** Ends it as a service manager does: asks, and kills it after the grace period (20 s). */
+	stop(graceMs?: number): Promise<void>;
 	/** Ends it like a power cut. */
 	kill(): Promise<void>;
 	/** Starts it again on the same folder and port, after `stop` or `kill`. */
@@ -76,7 +76,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		workflows: new Workflows(rest),
 		executions: new Executions(rest),
 		log: () => n8n.log,
-		stop: () => n8n.stop(),
+		stop: (graceMs) => n8n.stop(graceMs),
 		kill: () => n8n.kill(),
 		start: (extra) => n8n.start(extra),
 		dispose,
