@@ -17,7 +17,7 @@ export class FeishuCoreHrTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Feishu CoreHR Trigger',
 		name: 'feishuCoreHrTrigger',
-		icon: { light: 'file:feishuCoreHr.svg', dark: 'file:feishuCoreHr.dark.svg' },
+		icon: { light: 'file:feishuCoreHrTrigger.svg', dark: 'file:feishuCoreHrTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle,
