@@ -39,7 +39,7 @@ export const description: INodeProperties[] = [
 				default: '={{ $json.person_id }}',
 				required: true,
 				description:
-					'The CoreHR person ID (digits such as 6919733936050406926), as in person_id of the Feishu CoreHR Trigger. Not the employee number, email or user id.',
+					'The CoreHR person ID (digits such as 6919733936050406926), as the Feishu CoreHR Trigger gives it. Not the employee number, email or user ID.',
 			},
 			{
 				displayName: 'Source',

@@ -31,7 +31,9 @@ function parsed(value: unknown): unknown {
 	}
 }
 
+const LONG = /\d{16,}/;
+
 /** Ids have 19 digits, a JavaScript number holds 15 for sure. */
 function hasLongNumber(json: string): boolean {
-	return /\d{16,}/.test(json.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+	return LONG.test(json) && LONG.test(json.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
 }

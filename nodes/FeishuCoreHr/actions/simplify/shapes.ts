@@ -18,24 +18,19 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Exactly `lang` and `value` in every entry: anything more would be lost as text. */
 export function isI18n(value: unknown): value is I18nText {
-	return (
-		Array.isArray(value) &&
-		value.length > 0 &&
-		value.every(
-			(entry) =>
-				isRecord(entry) &&
-				typeof entry.lang === 'string' &&
-				typeof entry.value === 'string' &&
-				Object.keys(entry).length === 2,
-		)
-	);
+	return Array.isArray(value) && value.length > 0 && value.every(isTranslation);
+}
+
+function isTranslation(entry: unknown): entry is Translation {
+	if (!isRecord(entry) || typeof entry.lang !== 'string') return false;
+	return typeof entry.value === 'string' && Object.keys(entry).length === 2;
 }
 
 /** Exactly `enum_name` and, where there is one, a `display` that is a text or nothing. */
 export function isEnum(value: unknown): value is Enum {
 	if (!isRecord(value) || typeof value.enum_name !== 'string') return false;
-	if (!Object.keys(value).every((key) => key === 'enum_name' || key === 'display')) return false;
 	const { display } = value;
-	const empty = display === undefined || display === null;
-	return empty || isI18n(display) || (Array.isArray(display) && display.length === 0);
+	if (Object.keys(value).length !== ('display' in value ? 2 : 1)) return false;
+	if (display === undefined || display === null) return true;
+	return Array.isArray(display) && (display.length === 0 || isI18n(display));
 }

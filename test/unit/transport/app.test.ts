@@ -1,0 +1,44 @@
+import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
+
+const keys = { appId: 'cli_0123456789abcdef', appSecret: 'the secret' };
+
+describe('the app of a credential', () => {
+	it.each([
+		[{ platform: 'feishu' }, 'https://open.feishu.cn'],
+		[{ platform: 'lark' }, 'https://open.larksuite.com'],
+		[{}, 'https://open.feishu.cn'],
+		[{ platform: 'feishu', baseUrl: 'https://left.over' }, 'https://open.feishu.cn'],
+		[{ platform: 'custom', baseUrl: 'https://open.example.com' }, 'https://open.example.com'],
+		[{ platform: 'custom', baseUrl: ' http://10.0.0.5:8080// ' }, 'http://10.0.0.5:8080'],
+		[{ platform: 'custom', baseUrl: 'http://[::1]:8080' }, 'http://[::1]:8080'],
+	])('%j is at %s', (platform, baseUrl) => {
+		expect(appFromCredential({ ...keys, ...platform })).toEqual({ ...keys, baseUrl });
+	});
+
+	it('ignores spaces around the keys, which come with copying', () => {
+		const credential = { platform: 'feishu', appId: ` ${keys.appId}\n`, appSecret: 'the secret ' };
+		expect(appFromCredential(credential)).toMatchObject(keys);
+	});
+
+	it.each([
+		[{ appId: '' }, /no App ID/],
+		[{ appSecret: '  ' }, /no App Secret/],
+		[{ platform: 'custom' }, /no Base URL/],
+		[
+			{ platform: 'custom', baseUrl: 'open.example.com' },
+			/Base URL .* not usable: "open.example.com"/,
+		],
+		[{ platform: 'custom', baseUrl: 'https://open.example.com/open-apis' }, /not usable/],
+		[{ platform: 'custom', baseUrl: 'https://open.example.com:99999' }, /not usable/],
+		[{ platform: 'custom', baseUrl: 'ftp://open.example.com' }, /not usable/],
+	])('%j says what to correct', (wrong, message) => {
+		expect(() => appFromCredential({ ...keys, platform: 'feishu', ...wrong })).toThrow(message);
+	});
+
+	it('does not repeat a password in the Base URL', () => {
+		const baseUrl = 'https://user:hunter2@open.example.com';
+		const read = () => appFromCredential({ ...keys, platform: 'custom', baseUrl });
+		expect(read).toThrow('https://…@open.example.com');
+		expect(read).not.toThrow('hunter2');
+	});
+});

@@ -1,0 +1,220 @@
+import { getEmployees, getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import { type Scene, startScene } from './scene';
+
+const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
+const LOCATIONS = 'POST /open-apis/corehr/v2/locations/batch_get';
+const MINUTE = 60_000;
+
+let scene: Scene;
+let person: string;
+let place: string;
+beforeEach(async () => {
+	scene = await startScene();
+	person = scene.simulator.company.people.ids[0]!;
+	place = scene.simulator.company.locations.ids[0]!;
+});
+afterEach(async () => await scene.simulator.close());
+
+const people = async (client = scene.client()) =>
+	await getEmployees(client, [person], { fields: ['person_info.person_id'], idTypes: {} });
+const places = async (client = scene.client()) => await getLocations(client, [place]);
+
+const failure = async (call: Promise<unknown>): Promise<PlatformError> => {
+	const error: unknown = await call.then(
+		() => 'no failure',
+		(reason: unknown) => reason,
+	);
+	if (!(error instanceof PlatformError)) throw new Error(`no PlatformError: ${String(error)}`);
+	return error;
+};
+
+describe('tokens', () => {
+	const requests = () => scene.simulator.app.tokens.requests;
+
+	it('are asked for once by many clients at the same time', async () => {
+		await Promise.all(Array.from({ length: 10 }, async () => await places()));
+		expect(requests()).toBe(1);
+	});
+
+	it('are used until five minutes before their end, and not longer', async () => {
+		await places();
+		scene.clock.time += 7200_000 - 5 * MINUTE - 1;
+		await places();
+		expect(requests()).toBe(1);
+		scene.clock.time += 1;
+		await places();
+		expect(requests()).toBe(2);
+	});
+
+	it.each([99991661, 99991663, 99991665, 99991671, 99991677])(
+		'are renewed when the platform says %i, and the call is repeated once',
+		async (code) => {
+			await places();
+			scene.simulator.settings.deadTokenCode = code;
+			scene.simulator.expireTokens();
+			await expect(places()).resolves.toHaveLength(1);
+			expect(requests()).toBe(2);
+		},
+	);
+
+	it('are renewed once for many calls that find them dead at the same time', async () => {
+		await places();
+		scene.simulator.expireTokens();
+		await Promise.all(Array.from({ length: 10 }, async () => await places()));
+		expect(requests()).toBe(2);
+	});
+
+	it('that are refused although they are new end the call', async () => {
+		scene.simulator.faults.add({
+			kind: 'code',
+			code: 99991663,
+			path: '/open-apis/corehr',
+			times: 9,
+		});
+		await expect(failure(places())).resolves.toMatchObject({ code: 99991663, permanent: true });
+		expect(scene.simulator.callsTo(LOCATIONS)).toHaveLength(2);
+		expect(requests()).toBe(2);
+	});
+
+	it('follow a changed secret at once', async () => {
+		await places();
+		const wrong = scene.client({ app: { ...scene.app, appSecret: 'wrong' } });
+		await expect(failure(places(wrong))).resolves.toMatchObject({ code: 10014, permanent: true });
+		scene.simulator.app.appSecret = 'the new one';
+		const changed = scene.client({ app: { ...scene.app, appSecret: 'the new one' } });
+		await expect(places(changed)).resolves.toHaveLength(1);
+	});
+
+	it('that could not be got are asked for again by the next call', async () => {
+		const path = '/open-apis/auth';
+		scene.simulator.faults.add({ kind: 'code', code: 99991662, path });
+		await expect(failure(places())).resolves.toMatchObject({ code: 99991662 });
+		await expect(places()).resolves.toHaveLength(1);
+	});
+});
+
+describe('a rate limit', () => {
+	it.each([400, 429])(
+		'(HTTP %i) is waited for exactly as long as the platform asks',
+		async (status) => {
+			scene.simulator.faults.add({
+				kind: 'rateLimit',
+				resetSeconds: 17,
+				status,
+				path: '/open-apis/corehr',
+			});
+			await expect(places()).resolves.toHaveLength(1);
+			expect(scene.clock.sleeps).toEqual([17_000]);
+		},
+	);
+
+	it('is the one of the endpoint: others are not held up', async () => {
+		scene.simulator.faults.add({
+			kind: 'rateLimit',
+			resetSeconds: 60,
+			path: '/open-apis/corehr/v2/emp',
+		});
+		const limited = people(scene.client({ maxWait: 1000 }));
+		await expect(failure(limited)).resolves.toMatchObject({ code: 99991400 });
+		await places();
+		expect(scene.clock.sleeps).toEqual([]);
+	});
+
+	it('longer than the operator wants to wait ends the call at once', async () => {
+		scene.simulator.faults.add({ kind: 'rateLimit', resetSeconds: 31, path: '/open-apis/corehr' });
+		const error = await failure(places(scene.client({ maxWait: 30_000 })));
+		expect(error).toMatchObject({ code: 99991400, rateLimited: true, permanent: false });
+		expect(error.msg).toContain('resets in 31 s');
+		expect(scene.clock.sleeps).toEqual([]);
+	});
+
+	it('is met by a few calls and not by a storm when ten executions share the app', async () => {
+		let left = 350;
+		const worker = async () => {
+			while (left-- > 0) await people();
+		};
+		await Promise.all(Array.from({ length: 20 }, worker));
+		const codes = scene.simulator.callsTo(EMPLOYEES).map(({ code }) => code);
+		expect(codes.filter((code) => code === 0)).toHaveLength(350);
+		// At the first limit up to 20 calls are on their way; later limits are met by one.
+		expect(codes.filter((code) => code === 99991400).length).toBeLessThanOrEqual(20 + 5);
+	});
+
+	it('met by one execution holds the others before they ask', async () => {
+		await places();
+		const now = scene.clock.time;
+		scene.platform.gate(scene.app, 'locations/batch_get').block(20_000);
+		await Promise.all(Array.from({ length: 5 }, async () => await places()));
+		const later = scene.simulator.callsTo(LOCATIONS).slice(1);
+		expect(later.map(({ at }) => at)).toEqual(Array(5).fill(now + 20_000));
+		expect(scene.clock.sleeps).toEqual([20_000]);
+	});
+
+	it('without a reset time is waited for a little longer each time, and not for ever', async () => {
+		const path = '/open-apis/corehr';
+		scene.simulator.faults.add({ kind: 'rateLimit', resetSeconds: 0, path, times: 3 });
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([500, 1000, 2000]);
+		scene.simulator.faults.add({ kind: 'rateLimit', resetSeconds: 0, path, times: 1000 });
+		await expect(failure(places(scene.client({ maxWait: 1e9 })))).resolves.toMatchObject({
+			code: 99991400,
+		});
+	});
+
+	it('is no longer waited for when the execution is cancelled', async () => {
+		const execution = new AbortController();
+		scene.simulator.faults.add({ kind: 'rateLimit', resetSeconds: 60, path: '/open-apis/corehr' });
+		const sleep = jest.spyOn(scene.clock, 'sleep').mockImplementation(
+			async (_, signal) =>
+				await new Promise((__, reject) => {
+					signal!.addEventListener('abort', () => reject(signal!.reason));
+				}),
+		);
+		const first = places(scene.client({ signal: execution.signal }));
+		await scene.simulator.until(
+			() => sleep.mock.calls.length > 0 || scene.simulator.calls.length > 1,
+		);
+		const behind = places(scene.client({ signal: execution.signal }));
+		execution.abort();
+		await expect(first).rejects.toThrow('aborted');
+		await expect(behind).rejects.toThrow('aborted');
+		sleep.mockRestore();
+		await expect(places()).resolves.toHaveLength(1);
+	});
+});
+
+describe('trouble that passes', () => {
+	it.each([
+		['a dropped connection', { kind: 'drop' }],
+		['a gateway without the platform behind it', { kind: 'gateway', status: 502 }],
+		['an internal error', { kind: 'code', code: 1161000, status: 500 }],
+	] as const)('such as %s is outlasted with growing pauses', async (_, fault) => {
+		scene.simulator.faults.add({ ...fault, path: '/open-apis/corehr', times: 3 });
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([500, 1000, 2000]);
+	});
+
+	it('is given up after four attempts', async () => {
+		scene.simulator.faults.add({ kind: 'drop', path: '/open-apis/corehr', times: 9 });
+		await expect(failure(places())).resolves.toMatchObject({
+			code: undefined,
+			status: undefined,
+			permanent: false,
+		});
+		expect(scene.clock.sleeps).toHaveLength(3);
+	});
+
+	it('is jittered, so that many executions do not come back together', async () => {
+		scene.simulator.faults.add({ kind: 'drop', path: '/open-apis/corehr' });
+		jest.spyOn(scene.clock, 'random').mockReturnValue(0.9);
+		await places();
+		expect(scene.clock.sleeps).toEqual([700]);
+	});
+
+	it('is no reason to repeat what the platform refused', async () => {
+		scene.simulator.faults.add({ kind: 'code', code: 1160001, path: '/open-apis/corehr' });
+		await expect(failure(places())).resolves.toMatchObject({ code: 1160001, permanent: true });
+		expect(scene.simulator.calls).toHaveLength(2);
+	});
+});
