@@ -8,7 +8,7 @@ import { Ledger } from './ledger';
 import { Slots } from './slots';
 
 /** Executions started and not yet ended, over all workflows of this process. */
-const MOST_EXECUTIONS = 200;
+const MOST_EXECUTIONS = 1_000;
 /** Milliseconds after which an execution no longer counts towards them. */
 const LONGEST_COUNTED = 60_000;
 
