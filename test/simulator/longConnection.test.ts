@@ -11,7 +11,7 @@ beforeEach(async () => {
 	clients = [];
 	simulator = await startSimulator({
 		app: { clientConfig: quickPace },
-		settings: { redeliveryMs: [20, 40, 60, 80], ackTimeoutMs: 300, random: seededRandom(7) },
+		settings: { redeliveryMs: [20, 40, 60, 80], random: seededRandom(7) },
 	});
 });
 
@@ -138,6 +138,7 @@ describe('delivery to the SDK', () => {
 	it('gets no answer to fragments that never complete', async () => {
 		listen();
 		await simulator.connected(1);
+		simulator.settings.ackTimeoutMs = 50;
 		const id = pushPerson('1', { fragmentBytes: 50, omitFragment: 1, redeliveryMs: [] });
 		expect((await simulator.settled(id)).attempts).toMatchObject([{ outcome: 'silence' }]);
 	});
@@ -176,9 +177,11 @@ describe('delivery to the SDK', () => {
 		});
 		clients.push(client);
 		await simulator.connected(1);
-		const id = pushPerson();
+		simulator.settings.ackTimeoutMs = 100;
+		const id = pushPerson('1', { redeliveryMs: often });
 		const { attempts } = await simulator.settled(id);
-		expect(attempts.map(({ outcome }) => outcome)).toEqual(['silence', 200]);
+		expect(attempts[0]?.outcome).toBe('silence');
+		expect(attempts.at(-1)?.outcome).toBe(200);
 		expect(simulator.app.longConnection.history[0]?.lateAnswers).toBe(1);
 	});
 
@@ -270,10 +273,22 @@ describe('staying connected', () => {
 		listen([], { pingTimeout: 0.1 });
 		await simulator.connected(1);
 		simulator.dropConnections('half-open');
+		simulator.settings.ackTimeoutMs = 100;
 		const id = pushPerson('1', { redeliveryMs: often });
 		const { attempts } = await simulator.acknowledged(id);
 		expect(attempts[0]).toMatchObject({ outcome: 'silence', clientIndex: 0 });
 		expect(attempts.at(-1)).toMatchObject({ outcome: 200, clientIndex: 1 });
+	});
+
+	it('a half-open connection takes no answers either', async () => {
+		const client = sdkClient(simulator, {
+			[PERSON_UPDATED]: () => simulator.dropConnections('half-open'),
+		});
+		clients.push(client);
+		simulator.settings.ackTimeoutMs = 100;
+		await simulator.connected(1);
+		const { attempts } = await simulator.settled(pushPerson('1', { redeliveryMs: [] }));
+		expect(attempts).toMatchObject([{ outcome: 'silence' }]);
 	});
 
 	it.each(['http-503', 'dead'] as const)('clients return after an outage (%s)', async (kind) => {
