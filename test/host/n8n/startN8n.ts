@@ -64,10 +64,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await n8n.stop();
 		if (temporary) fs.rmSync(userFolder, { recursive: true, force: true });
 	};
-	options.signal?.addEventListener('abort', () => void n8n.stop(), { once: true });
+	const stop = () => void n8n.stop();
+	options.signal?.addEventListener('abort', stop);
 	const signedIn = n8n.start().then(() => rest.signIn());
 	await signedIn.catch(dispose);
 	await signedIn;
+	options.signal?.removeEventListener('abort', stop);
 	return {
 		baseUrl: n8n.baseUrl,
 		userFolder,
