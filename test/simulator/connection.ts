@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Frame } from './frames';
 import { CONTROL, decodeFrame, encodeFrame, eventFrames, pongFrame } from './frames';
-import { objectOf, parseJson } from './json';
 import type { Outcome } from './delivery';
+import { PendingAnswers } from './pendingAnswers';
 import type { Timers } from './timers';
 
 export type DropStyle =
@@ -34,25 +34,16 @@ export class Connection {
 	private greeted: boolean;
 	/** Pings received. */
 	pings = 0;
-	/** Answers that came after their time. */
-	lateAnswers = 0;
-	/** Answers that did not repeat the frame's 64-bit ids exactly: the SDK reads them as doubles. */
-	brokenIds = 0;
-	/** Binary messages that were no frames, or frames nobody waited for. */
-	strayFrames = 0;
-
-	private readonly unanswered = new Map<
-		string,
-		{ logId: string; answer: (code: Outcome) => void }
-	>();
-	private readonly expired = new Set<string>();
+	/** Binary messages that were no frames. */
+	brokenFrames = 0;
+	readonly answers: PendingAnswers;
 
 	constructor(
 		readonly index: number,
 		readonly deviceId: string,
 		private readonly serviceId: number,
 		private readonly socket: WebSocket,
-		private readonly timers: Timers,
+		timers: Timers,
 		private readonly hooks: {
 			readonly now: () => number;
 			readonly changed: () => void;
@@ -62,6 +53,7 @@ export class Connection {
 		},
 	) {
 		this.openedAt = hooks.now();
+		this.answers = new PendingAnswers(timers);
 		this.greeted = hooks.greetingMs === 0;
 		if (!this.greeted) timers.after(hooks.greetingMs, () => this.greet());
 		socket.on('message', (data: Buffer) => this.receive(data));
@@ -99,21 +91,11 @@ export class Connection {
 		}).filter((_, seq) => seq !== how.omitFragment);
 		if (how.fragmentOrder === 'reversed') frames.reverse();
 		const id = how.headers?.message_id ?? messageId;
-		return await new Promise<Outcome>((resolve) => {
-			const cancel = this.timers.after(timeoutMs, () => {
-				this.unanswered.delete(id);
-				this.expired.add(id);
-				resolve('silence');
-			});
-			const answer = (code: Outcome) => {
-				cancel();
-				resolve(code);
-			};
-			this.unanswered.set(id, { logId, answer });
-			for (const frame of frames) {
-				this.sendFrame({ ...frame, headers: { ...frame.headers, ...how.headers } });
-			}
-		});
+		const answered = this.answers.await(id, logId, timeoutMs);
+		for (const frame of frames) {
+			this.sendFrame({ ...frame, headers: { ...frame.headers, ...how.headers } });
+		}
+		return await answered;
 	}
 
 	sendFrame(frame: Frame): void {
@@ -142,7 +124,7 @@ export class Connection {
 		try {
 			frame = decodeFrame(data);
 		} catch {
-			this.strayFrames++;
+			this.brokenFrames++;
 			return;
 		}
 		if (frame.method === CONTROL) {
@@ -152,21 +134,7 @@ export class Connection {
 			this.greet();
 			return;
 		}
-		this.takeAnswer(frame);
-	}
-
-	private takeAnswer(frame: Frame): void {
-		const id = frame.headers.message_id ?? '';
-		const waiting = this.unanswered.get(id);
-		if (!waiting) {
-			if (this.expired.delete(id)) this.lateAnswers++;
-			else this.strayFrames++;
-			this.hooks.changed();
-			return;
-		}
-		this.unanswered.delete(id);
-		if (frame.LogID !== waiting.logId) this.brokenIds++;
-		const { code } = objectOf(parseJson(Buffer.from(frame.payload ?? []).toString('utf8')));
-		waiting.answer(typeof code === 'number' ? code : 'silence');
+		this.answers.take(frame);
+		this.hooks.changed();
 	}
 }

@@ -145,7 +145,7 @@ const stateOf = (simulator: Simulator) => ({
 			openedAt: client.openedAt,
 			closedAt: client.closedAt,
 			pings: client.pings,
-			lateAnswers: client.lateAnswers,
+			lateAnswers: client.answers.late,
 		})),
 		deliveries: deliveries.counts,
 	})),

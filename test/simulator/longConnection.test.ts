@@ -182,7 +182,7 @@ describe('delivery to the SDK', () => {
 		const { attempts } = await simulator.settled(id);
 		expect(attempts[0]?.outcome).toBe('silence');
 		expect(attempts.at(-1)?.outcome).toBe(200);
-		expect(simulator.app.longConnection.history[0]?.lateAnswers).toBe(1);
+		expect(simulator.app.longConnection.history[0]?.answers.late).toBe(1);
 	});
 
 	it('goes on with the schedule when nobody is connected', async () => {

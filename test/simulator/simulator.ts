@@ -5,7 +5,8 @@ import { SimulatedApp } from './app';
 import { Company } from './company/company';
 import type { DropStyle } from './connection';
 import { controlApi } from './controlApi';
-import { LOCATION_UPDATED, PERSON_UPDATED } from './envelopes';
+import type { Pushed } from './companyEvents';
+import { changeLocation, changePerson } from './companyEvents';
 import { Faults } from './faults';
 import { httpApi } from './httpApi';
 import type { LoggedCall, Outage } from './httpServer';
@@ -23,13 +24,6 @@ export interface SimulatorOptions {
 	readonly app?: AppOptions;
 	/** What differs from the documented behaviour. */
 	readonly settings?: SettingsChanges;
-}
-
-/** The events a change sent, by app id; `eventId` is the default app's. */
-export interface Pushed {
-	readonly eventId: string | undefined;
-	readonly eventIds: Readonly<Record<string, string>>;
-	readonly fieldChanges: readonly string[];
 }
 
 /** An open platform in miniature; `index.ts` tells how to use it. */
@@ -127,21 +121,12 @@ export class Simulator extends Waiting {
 	 * subscribed app, the change becomes readable after the lag.
 	 */
 	changePerson(personId: string, patch: JsonObject): Pushed {
-		const fieldChanges = this.company.people.change(personId, patch);
-		if (!fieldChanges) throw new Error(`There is no person ${personId}`);
-		return this.pushToAll(fieldChanges, PERSON_UPDATED, (app) =>
-			app.personUpdated({ personId, fieldChanges }),
-		);
+		return changePerson(this.company, this.apps, personId, patch);
 	}
 
 	/** Changes a location; `company/locationChanges.ts` tells what a patch may hold. */
 	changeLocation(locationId: string, patch: JsonObject): Pushed {
-		const change = this.company.locations.change(locationId, patch);
-		if (!change) throw new Error(`There is no location ${locationId}`);
-		const { fieldChanges, subEvents } = change;
-		return this.pushToAll(fieldChanges, LOCATION_UPDATED, (app) =>
-			app.locationUpdated({ locationId, fieldChanges, subEvents }),
-		);
+		return changeLocation(this.company, this.apps, locationId, patch);
 	}
 
 	/** Kills every access token handed out so far. */
@@ -171,19 +156,6 @@ export class Simulator extends Waiting {
 		return this.calls.filter(
 			(call) => call.endpoint === endpoint || `${call.method} ${call.path}` === endpoint,
 		);
-	}
-
-	private pushToAll(
-		fieldChanges: readonly string[],
-		eventType: string,
-		event: (app: SimulatedApp) => object,
-	): Pushed {
-		const receivers = this.apps.filter(({ subscribed }) => subscribed.has(eventType));
-		const eventIds =
-			fieldChanges.length === 0
-				? {}
-				: Object.fromEntries(receivers.map((app) => [app.appId, app.push(event(app))]));
-		return { eventId: eventIds[this.app.appId], eventIds, fieldChanges };
 	}
 }
 
