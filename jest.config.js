@@ -18,6 +18,7 @@ module.exports = {
 			transform,
 			testEnvironment: 'node',
 			globalSetup: '<rootDir>/test/host/prepare.mjs',
+			setupFilesAfterEnv: ['<rootDir>/test/e2e/patience.ts'],
 		},
 	],
 };

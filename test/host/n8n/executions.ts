@@ -66,7 +66,7 @@ export class Executions {
 		);
 	}
 
-	/** All executions of the workflow, oldest first, once this many or more have ended. */
+	/** All executions of the workflow, oldest first, once there are `count` or more and none runs. */
 	async whenEnded(
 		workflowId: string,
 		count: number,
@@ -76,7 +76,7 @@ export class Executions {
 			`${count} execution(s) of workflow ${workflowId} to end`,
 			async () => {
 				const all = await this.list(workflowId, Number.MAX_SAFE_INTEGER);
-				return all.filter(({ status }) => ENDED.includes(status)).length >= count && all;
+				return all.length >= count && all.every(({ status }) => ENDED.includes(status)) && all;
 			},
 			patience,
 		);

@@ -1,0 +1,115 @@
+import type { EventRecord } from '../../simulator';
+import { seededRandom } from '../../simulator';
+import { LossyWire } from './lossyWire';
+import { endedRuns, readRuns, runsByEvent, type Run } from './runs';
+import { setStage, type Stage } from './stage';
+
+const EVENTS = 1_000;
+/** Between two first deliveries, in milliseconds: as fast as a small n8n can follow. */
+const PACE_MS = 50;
+/** Every trouble strikes while the events arrive. */
+const TROUBLED_DELIVERIES = [120, 280, 440, 600, 760];
+
+const WATCHED = 'phone_number';
+const OTHERS = ['age', 'legal_name', 'working_years', 'email_list', 'address_list'];
+
+/** What goes wrong besides lost, doubled and disordered frames. */
+export type Trouble = (stage: Stage) => Promise<void>;
+
+export const reset: Trouble = async ({ simulator }) => simulator.dropConnections('terminate');
+
+export const goingAway: Trouble = async ({ simulator }) => simulator.dropConnections('close');
+
+export const outage: Trouble = async ({ simulator }) => {
+	simulator.outage('dead');
+	await new Promise((resolve) => setTimeout(resolve, 10_000));
+	simulator.recover();
+};
+
+export interface Aftermath {
+	/** The executions of each event that passes the filter. */
+	readonly passing: ReadonlyMap<string, readonly Run[]>;
+	/** The executions of the others: there should be none. */
+	readonly filtered: ReadonlyMap<string, readonly Run[]>;
+	readonly deliveries: ReadonlyMap<string, EventRecord>;
+	/** Deliveries in all, duplicates included. */
+	readonly sent: number;
+}
+
+/** A stage on which a workflow listens for phone numbers, over a network that loses frames. */
+export async function setChaoticStage() {
+	const stage = await setStage({
+		duplicateProbability: 0.1,
+		duplicateDelayMs: [0, 3_000],
+		disorderProbability: 0.2,
+		disorderDelayMs: [0, 2_000],
+	});
+	const { simulator, app } = stage;
+	const wire = new LossyWire(app, () => simulator.settings.random(), {
+		events: 0.05,
+		answers: 0.05,
+	});
+	await stage.live({ personFilter: 'only', personFields: [WATCHED] });
+	return { ...stage, wire };
+}
+
+/** Pushes 1,000 events while the troubles strike, and waits until the platform is done with them. */
+export async function wreakHavoc(
+	stage: Stage & { readonly wire: LossyWire },
+	seed: number,
+	troubles: readonly Trouble[],
+): Promise<Aftermath> {
+	const { simulator, app, n8n, wire } = stage;
+	const random = seededRandom(seed);
+	simulator.settings.random = seededRandom(seed + 1);
+	const runsBefore = readRuns(n8n).at(-1)?.id ?? 0;
+	const sentBefore = wire.sent;
+
+	const passing: string[] = [];
+	const filtered: string[] = [];
+	for (let index = 0; index < EVENTS; index++) {
+		const event_id = `seed-${seed}-event-${index}`;
+		const passes = random() < 0.6;
+		(passes ? passing : filtered).push(event_id);
+		const others = OTHERS.filter(() => random() < 0.4);
+		const fieldChanges = passes ? [WATCHED, ...others] : ['age', ...others];
+		const person = { personId: String(index % 50), fieldChanges, header: { event_id } };
+		app.push(app.personUpdated(person), { delayMs: index * PACE_MS });
+	}
+	for (const [index, trouble] of shuffled(troubles, random).entries()) {
+		const due = sentBefore + (TROUBLED_DELIVERIES[index] ?? 0);
+		await simulator.until(() => wire.sent >= due, `delivery ${due}`, 120_000);
+		await trouble(stage);
+		await simulator.connected(1, { timeoutMs: 60_000 });
+	}
+	await simulator.idle(180_000);
+
+	const runs = runsByEvent(await endedRuns(n8n, runsBefore));
+	const of = (ids: readonly string[]) => new Map(ids.map((id) => [id, runs.get(id) ?? []]));
+	return {
+		passing: of(passing),
+		filtered: of(filtered),
+		deliveries: new Map([...passing, ...filtered].map((id) => [id, app.deliveries.of(id)])),
+		sent: wire.sent - sentBefore,
+	};
+}
+
+/** The events whose executions are other than expected, with all that is known of them. */
+export function exceptions(
+	{ deliveries }: Aftermath,
+	events: ReadonlyMap<string, readonly Run[]>,
+	isRight: (runs: readonly Run[], event: EventRecord) => boolean,
+) {
+	return [...events].flatMap(([eventId, runs]) => {
+		const event = deliveries.get(eventId);
+		if (!event || isRight(runs, event)) return [];
+		return [{ event, runs: runs.map(({ id, status }) => ({ id, status })) }];
+	});
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
+	return list
+		.map((one) => ({ one, order: random() }))
+		.sort((a, b) => a.order - b.order)
+		.map(({ one }) => one);
+}

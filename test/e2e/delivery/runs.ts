@@ -1,0 +1,75 @@
+import { parse } from 'flatted';
+import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
+import path from 'node:path';
+import type { ExecutionStatus } from '../../host/n8n/executions';
+import type { N8n } from '../../host/n8n/startN8n';
+import { until } from '../../host/n8n/until';
+import { TRIGGER } from '../../host/n8n/workflowDraft';
+
+/** One execution as n8n's database has it. */
+export interface Run {
+	readonly id: number;
+	readonly workflowId: string;
+	readonly status: ExecutionStatus;
+	/** What the trigger gave out, also when the run was cut off. */
+	readonly items: readonly IDataObject[];
+}
+
+interface Row {
+	readonly id: number;
+	readonly workflowId: string;
+	readonly status: ExecutionStatus;
+	readonly data: string;
+}
+
+/**
+ * All executions after the one named, oldest first, read from n8n's own file: thousands in a second,
+ * where its REST interface takes a call for each.
+ */
+export function readRuns({ userFolder }: Pick<N8n, 'userFolder'>, after = 0): readonly Run[] {
+	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+	const db = new DatabaseSync(path.join(userFolder, '.n8n/database.sqlite'), { readOnly: true });
+	try {
+		const rows = db
+			.prepare(
+				`SELECT id, entity.workflowId, status, data
+				FROM execution_entity AS entity JOIN execution_data ON executionId = id
+				WHERE id > ? ORDER BY id`,
+			)
+			.all(after) as unknown as readonly Row[];
+		return rows.map(({ data, ...run }) => ({ ...run, items: triggerItems(data) }));
+	} finally {
+		db.close();
+	}
+}
+
+/** The executions, once none is under way any more. */
+export async function endedRuns(n8n: Pick<N8n, 'userFolder'>, after = 0): Promise<readonly Run[]> {
+	return await until('all executions to end', () => {
+		const runs = readRuns(n8n, after);
+		return runs.every(({ status }) => status !== 'new' && status !== 'running') && runs;
+	});
+}
+
+/** The statuses of the runs of each event, by event id. */
+export function runsByEvent(runs: readonly Run[]): ReadonlyMap<string, readonly Run[]> {
+	const byEvent = new Map<string, Run[]>();
+	for (const run of runs) {
+		for (const { event_id } of run.items) {
+			const id = String(event_id);
+			byEvent.set(id, [...(byEvent.get(id) ?? []), run]);
+		}
+	}
+	return byEvent;
+}
+
+/** A run that has not finished its first node has the items on the stack of nodes to execute. */
+function triggerItems(data: string): readonly IDataObject[] {
+	const { resultData, executionData } = parse(data) as IRunExecutionData;
+	const given =
+		resultData.runData[TRIGGER]?.map((run) => run.data) ??
+		executionData?.nodeExecutionStack.map((entry) => entry.data) ??
+		[];
+	const outputs = given.flatMap((connections) => connections?.main ?? []);
+	return outputs.flatMap((items) => (items ?? []).map(({ json }) => json));
+}
