@@ -47,7 +47,7 @@ export class FileKeeper {
 	 */
 	at(now: number, opened: () => void): DeliveryFile | undefined {
 		// A clock that was set back must not make hours of a pause.
-		if (now < this.now) this.openAfter = this.lookAfter = now;
+		if (now < this.now - PAUSE_MS) this.openAfter = this.lookAfter = now;
 		this.now = now;
 		if (this.file && now >= this.lookAfter) this.look(this.file);
 		if (!this.file && this.sqlite && !this.closed && now >= this.openAfter) {

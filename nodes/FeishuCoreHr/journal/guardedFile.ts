@@ -103,7 +103,7 @@ export class GuardedFile {
 
 	private setTime(now: number): void {
 		// A clock that was set back must not make hours of a pause.
-		if (now < this.now) this.writeAfter = this.sweepAfter = now;
+		if (now < this.now - PAUSE_MS) this.writeAfter = this.sweepAfter = now;
 		this.now = now;
 	}
 
@@ -119,7 +119,6 @@ export class GuardedFile {
 				// locked one would block n8n.
 				const readable = kind === 'write' && (fault === 'locked' || fault === 'full');
 				if (readable) this.writeAfter = this.now + PAUSE_MS;
-				if (readable) this.sweepAfter = this.now; // There may be room behind what is too old.
 				return readable;
 			});
 			return undefined;

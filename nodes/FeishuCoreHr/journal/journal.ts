@@ -56,35 +56,29 @@ export function openJournal({ folder, logger, maxBytes = MAX_BYTES }: JournalOpt
 	// Asked for at run time: Node 20 does not know this module, and 22 warns about it when it is loaded.
 	const sqlite = process.getBuiltinModule?.('node:sqlite');
 	const keeper = new FileKeeper(sqlite, join(folder, JOURNAL_FILE), maxBytes, logger);
-	return journalOver(memory, new GuardedFile(keeper, memory));
-}
-
-/** A journal for this process alone, which forgets everything when it ends. */
-export const memoryJournal = (): Journal => journalOver(new DeliveryMemory());
-
-function journalOver(memory: DeliveryMemory, file?: GuardedFile): Journal {
+	const file = new GuardedFile(keeper, memory);
 	return {
 		claim(key, now) {
 			const id = idOf(key);
 			const known = standing(memory.get(id), now);
 			if (known !== 'free') return known;
-			const verdict = file?.claim(id, now) ?? 'claimed';
+			const verdict = file.claim(id, now) ?? 'claimed';
 			if (verdict === 'claimed') memory.set(id, { state: 'claimed', at: now });
 			return verdict;
 		},
 		done(key, now) {
 			const id = idOf(key);
 			memory.set(id, { state: 'done', at: now });
-			file?.done(id, now);
+			file.done(id, now);
 		},
 		release(key) {
 			const id = idOf(key);
 			const delivery = memory.get(id);
 			if (delivery?.state !== 'claimed') return;
 			memory.delete(id);
-			file?.release(id, delivery.at);
+			file.release(id, delivery.at);
 		},
-		close: () => file?.close(),
+		close: () => file.close(),
 	};
 }
 

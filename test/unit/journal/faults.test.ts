@@ -3,6 +3,7 @@ import {
 	mkdirSync,
 	openSync,
 	readdirSync,
+	readFileSync,
 	rmSync,
 	statSync,
 	writeFileSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { DeliveryFile } from '../../../nodes/FeishuCoreHr/journal/deliveryFile';
 import { JOURNAL_FILE } from '../../../nodes/FeishuCoreHr/journal/journal';
 import type { Journal } from '../../../nodes/FeishuCoreHr/journal/journal';
 import { event, openDatabase, Scene, SECOND, T0 } from './scene';
@@ -117,6 +119,25 @@ describe('a damaged file is set aside and a new one begun', () => {
 		expect(setAside()).toBe(true);
 	});
 
+	it('together with the log that a crash left beside it', () => {
+		const crashed = scene.open();
+		for (let n = 0; n < 2_000; n++) crashed.done(event(`before ${n}`), T0);
+		crashed.close();
+		scene.open().done(event('in the log'), T0);
+		const log = readFileSync(`${path()}-wal`);
+		const bytes = readFileSync(path());
+		scene.end();
+		scene = new Scene();
+		writeFileSync(path(), bytes.fill('x', 0, 100));
+		writeFileSync(`${path()}-wal`, log);
+
+		keepsThePromise(scene.open(), T0);
+		oneWarning();
+		const db = openDatabase(path());
+		expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+		db.close();
+	});
+
 	it('while in use, and what memory knows is written down again', () => {
 		const before = scene.open();
 		for (let n = 0; n < 2_000; n++) before.done(event(`before ${n}`), T0);
@@ -135,6 +156,8 @@ describe('a damaged file is set aside and a new one begun', () => {
 		for (let n = 0; n < 2_000; n++) before.done(event(`before ${n}`), T0);
 		before.close();
 		const [one, two] = [scene.open(), scene.open()];
+		// Both have just looked for the file, so that only the damage tells them.
+		for (const journal of [one, two]) journal.claim(event('before 0'), T0);
 		overwriteFrom(2 * 4096);
 		keepsThePromise(one, T0, 'one');
 		keepsThePromise(two, T0, 'two');
@@ -188,6 +211,18 @@ describe('a file that another program has locked', () => {
 		expect(journal.claim(event('known'), T0 + SECOND)).toBe('done');
 		keepsThePromise(journal, T0 + 7 * SECOND, 'later');
 		expect(scene.warnings).toEqual([expect.stringContaining('Another program holds')]);
+	});
+
+	it('is tried once in 5 seconds, since each try makes n8n wait', () => {
+		const journal = scene.open();
+		const tries = jest.spyOn(DeliveryFile.prototype, 'done');
+		other.exec('BEGIN IMMEDIATE');
+		for (let n = 0; n < 50; n++) journal.done(event(`${n}`), T0 + n * 100);
+		expect(tries).toHaveBeenCalledTimes(1);
+		journal.done(event('a'), T0 + 5 * SECOND);
+		expect(tries).toHaveBeenCalledTimes(2);
+		journal.done(event('b'), T0 - 3_600 * SECOND); // the clock was set back
+		expect(tries).toHaveBeenCalledTimes(3);
 	});
 
 	it('catches up when the lock is gone', () => {

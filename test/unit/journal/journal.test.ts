@@ -1,10 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-	JOURNAL_FILE,
-	journalFolder,
-	memoryJournal,
-} from '../../../nodes/FeishuCoreHr/journal/journal';
+import { JOURNAL_FILE, journalFolder } from '../../../nodes/FeishuCoreHr/journal/journal';
 import { event, HOUR, openDatabase, Scene, SECOND, T0 } from './scene';
 
 let scene: Scene;
@@ -15,7 +11,7 @@ const A = event('a');
 
 describe.each([
 	['in a file', () => scene.open()],
-	['in memory alone', () => memoryJournal()],
+	['in memory alone', () => scene.open({ folder: join(scene.folder, 'missing') })],
 ])('%s, an event', (_where, open) => {
 	it('is claimed once, and busy until it is served', () => {
 		const journal = open();
