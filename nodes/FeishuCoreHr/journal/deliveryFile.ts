@@ -31,7 +31,7 @@ export function identityOf(path: string): string | undefined {
  * The deliveries in one SQLite file, shared by the n8n processes of a host. Every method may throw
  * what SQLite or the file system throws.
  *
- * Keys are hashes in the primary key of a table without row ids and without further index: about 45
+ * Keys are hashes in the primary key of a table without row ids and without further index: about 32
  * bytes an event. The old ones are found by sweeping through the keys step by step.
  */
 export class DeliveryFile {

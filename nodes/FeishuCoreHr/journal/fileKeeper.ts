@@ -100,7 +100,8 @@ export class FileKeeper {
 	private setAside(identity: string | undefined): boolean {
 		try {
 			if (identityOf(this.path) !== identity) return true;
-			// Its log first: SQLite would play it into the new file.
+			// With its log and the log's index: a process that still has the damaged file open would share
+			// that index, found by name, with those that open the new file.
 			for (const suffix of ['-wal', '-shm']) rmSync(`${this.path}${suffix}`, { force: true });
 			renameSync(this.path, `${this.path}.damaged`);
 			return true;

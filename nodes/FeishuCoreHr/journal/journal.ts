@@ -44,7 +44,7 @@ export interface JournalOptions {
 
 export const JOURNAL_FILE = 'feishu-corehr-deliveries.sqlite';
 
-/** Some 5 million events: far more than 8 h bring, and little enough not to fill a disk. */
+/** Some 8 million events: far more than 8 h bring, and little enough not to fill a disk. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
