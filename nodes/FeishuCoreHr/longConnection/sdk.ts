@@ -42,9 +42,12 @@ export interface HandshakeAnswer {
 	};
 }
 
-/** Seconds between pings, whatever slower pace the platform asks for (it says 120). */
-const PING_SECONDS = 20;
-/** Seconds without any frame after a ping until the socket counts as dead. */
+/** Bounds for the pause between pings, in milliseconds; the platform asks for 120 s. */
+const PING_PAUSE = { least: 10_000, most: 20_000 };
+/**
+ * Seconds without any frame after a ping until the socket counts as dead. It has to be shorter than
+ * the pause: each ping starts the SDK's watchdog anew.
+ */
 const PONG_SECONDS = 5;
 const SOCKET_OPEN_MILLISECONDS = 8_000;
 
@@ -81,7 +84,7 @@ export function openSdkConnection(options: SdkConnectionOptions): () => void {
 		onReconnecting: options.onDown,
 		onError: options.onFailed,
 	});
-	capPingInterval(client as unknown as Internals);
+	boundPingPause(client as unknown as Internals);
 	answerUnreadablePayloads(client as unknown as Internals);
 	const dispatcher = { invoke: async (body: unknown) => await options.onEvent(body) };
 	void client.start({
@@ -94,13 +97,13 @@ export function openSdkConnection(options: SdkConnectionOptions): () => void {
  * At the platform's 120 s a half-open socket would go unnoticed for two minutes; a pong that
  * carries no interval would even make the SDK ping without pause (`NaN` milliseconds).
  */
-function capPingInterval({ wsConfig }: Internals): void {
+function boundPingPause({ wsConfig }: Internals): void {
 	const update = wsConfig.updateWs.bind(wsConfig);
 	wsConfig.updateWs = (config) => {
 		if (!('pingInterval' in config)) return update(config);
-		const asked = Number(config.pingInterval);
-		const pingInterval = asked > 0 ? Math.min(asked, PING_SECONDS * 1000) : PING_SECONDS * 1000;
-		update({ ...config, pingInterval });
+		const { least, most } = PING_PAUSE;
+		const asked = Number(config.pingInterval) || most;
+		update({ ...config, pingInterval: Math.min(Math.max(asked, least), most) });
 	};
 }
 

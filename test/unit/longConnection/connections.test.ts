@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
-import { LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
+import { CONTROL, LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
 import { appOf, FakeSubscriber, http } from './listeners';
 
 const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
@@ -294,5 +294,82 @@ describe('a connection', () => {
 		simulator.dropConnections();
 		await simulator.connected(1);
 		expect(simulator.app.longConnection.open).toHaveLength(1);
+	});
+
+	it('that is half-open, silent but not closed, is noticed and replaced', async () => {
+		const one = new FakeSubscriber('a');
+		await listen(one);
+		const [silent] = simulator.app.longConnection.open;
+		silent?.drop('half-open');
+		const replaced = () => simulator.app.longConnection.ready.some((client) => client !== silent);
+		await simulator.until(replaced, 'another connection', 30_000);
+		expect(one.lostTo).toEqual([]);
+	}, 40_000);
+
+	it('is not pinged without pause when the platform tells no pace', async () => {
+		await listen(new FakeSubscriber('a'));
+		const [client] = simulator.app.longConnection.open;
+		const frame = {
+			SeqID: '0',
+			LogID: '0',
+			service: 1,
+			method: CONTROL,
+			headers: { type: 'pong' },
+		};
+		client?.sendFrame({ ...frame, payload: Buffer.from('{"ReconnectCount":-1}') });
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		const before = client?.pings ?? 0;
+		const next = simulator.app.push(
+			simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] }),
+			{ delayMs: 300 },
+		);
+		await simulator.acknowledged(next);
+		expect((client?.pings ?? 0) - before).toBeLessThan(3);
+	});
+});
+
+describe('broken frames harm no other event', () => {
+	const wanted = new Set(['corehr.person.updated_v1']);
+	const person = () => simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] });
+
+	it('a frame that is none', async () => {
+		const one = new FakeSubscriber('a', wanted);
+		await listen(one);
+		simulator.app.longConnection.open[0]?.sendRaw(Buffer.from('no frame at all'));
+		await simulator.acknowledged(change());
+		expect(one.seen).toHaveLength(1);
+	});
+
+	it('fragments in another order are put together', async () => {
+		const one = new FakeSubscriber('a', wanted);
+		await listen(one);
+		const eventId = simulator.app.push(person(), { fragmentBytes: 40, fragmentOrder: 'reversed' });
+		await simulator.acknowledged(eventId);
+		expect(one.seen).toEqual([eventId]);
+	});
+
+	it('fragments that never complete are left alone, and the event is brought again', async () => {
+		const one = new FakeSubscriber('a', wanted);
+		await listen(one);
+		simulator.settings.ackTimeoutMs = 200;
+		const eventId = simulator.app.push(person(), { fragmentBytes: 40, omitFragment: 1 });
+		const next = change();
+		await simulator.acknowledged(next);
+		await simulator.attempted(eventId, 2);
+		expect(one.seen).toEqual([next]);
+	});
+
+	it('a payload of 5 MB is an event like any other', async () => {
+		const one = new FakeSubscriber('a', wanted);
+		await listen(one);
+		const event = person();
+		const large = {
+			...event,
+			event: { ...(event as { event: object }).event, note: 'x'.repeat(5e6) },
+		};
+		const eventId = simulator.app.push(large, { fragmentBytes: 100_000 });
+		await simulator.acknowledged(eventId);
+		expect(one.seen).toEqual([eventId]);
 	});
 });
