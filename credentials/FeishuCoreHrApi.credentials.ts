@@ -12,6 +12,7 @@ import { UserError } from 'n8n-workflow';
 
 import { appFromCredential, PLATFORM_BASE_URLS } from '../nodes/FeishuCoreHr/transport/app';
 import { explain, PlatformError } from '../nodes/FeishuCoreHr/transport/errors';
+import { NO_ANSWER } from '../nodes/FeishuCoreHr/transport/errorSentences';
 import { httpOf } from '../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../nodes/FeishuCoreHr/transport/token';
 
@@ -135,8 +136,11 @@ export class FeishuCoreHrApi implements ICredentialType {
 	};
 }
 
-/** n8n's credential test shows an error's `code` instead of its words when there is one. */
+/**
+ * n8n's credential test shows an error's `code` instead of its words when there is one, and puts
+ * words of its own in the place of a message that holds a system error such as ECONNREFUSED.
+ */
 function plain(error: PlatformError): Error {
-	const { message, description } = explain(error);
+	const { message, description } = error.status === undefined ? NO_ANSWER : explain(error);
 	return new UserError(`${message}. ${description}`);
 }

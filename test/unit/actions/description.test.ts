@@ -1,0 +1,112 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import {
+	EMPLOYEE_FIELD_OPTIONS,
+	requestFields,
+} from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
+import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
+import documented from '../../simulator/samples/employee-fields.json';
+
+const { description } = new FeishuCoreHr();
+
+const properties = (name: string): INodeProperties[] =>
+	description.properties.filter((property) => property.name === name);
+const values = (property: INodeProperties | undefined) =>
+	(property?.options as INodePropertyOptions[]).map(({ value }) => value);
+const option = (operation: string, resource: string, name: string) =>
+	properties('options')
+		.find(
+			({ displayOptions }) =>
+				displayOptions?.show?.operation?.includes(operation) &&
+				displayOptions.show.resource?.includes(resource),
+		)
+		?.options?.find((candidate) => candidate.name === name) as INodeProperties | undefined;
+
+describe('names that saved workflows hold', () => {
+	it.each<[string, unknown, unknown[] | undefined]>([
+		['resource', 'person', ['location', 'person']],
+		['operation', 'get', ['get', 'getMany']],
+		['personId', '={{ $json.person_id }}', undefined],
+		['locationId', '={{ $json.location_id }}', undefined],
+		['source', 'employee', ['employee', 'person']],
+		['otherFields', '', undefined],
+		['simplify', true, undefined],
+		['language', 'zh-CN', ['zh-CN', 'en-US']],
+		['returnAll', false, undefined],
+		['limit', 50, undefined],
+	])('%s, by default %j', (name, byDefault, choices) => {
+		expect(properties(name).length).toBeGreaterThan(0);
+		for (const property of properties(name)) {
+			expect(property.default).toEqual(byDefault);
+			if (choices !== undefined) expect(values(property)).toEqual(choices);
+		}
+	});
+
+	it.each([
+		['person', 'userIdType'],
+		['person', 'departmentIdType'],
+		['person', 'waitForSync'],
+		['person', 'ifNotFound'],
+		['location', 'waitForSync'],
+		['location', 'ifNotFound'],
+	])('options of a %s: %s', (resource, name) => {
+		expect(option('get', resource, name)).toBeDefined();
+	});
+
+	it('wait for sync and end with an error unless told otherwise', () => {
+		expect(option('get', 'person', 'waitForSync')?.default).toBe(true);
+		expect(option('get', 'person', 'ifNotFound')).toMatchObject({ default: 'error' });
+		expect(values(option('get', 'person', 'ifNotFound')).sort()).toEqual([
+			'empty',
+			'error',
+			'skip',
+		]);
+	});
+});
+
+describe('the fields offered', () => {
+	const requestable = new Set(
+		documented.map(({ request }) => request).filter((name) => name !== '不支持单独下钻'),
+	);
+
+	it('are all the documented ones that can be requested', () => {
+		const offered = EMPLOYEE_FIELD_OPTIONS.map(({ value }) => value);
+		expect(new Set(offered)).toEqual(requestable);
+		expect(offered).toHaveLength(requestable.size);
+	});
+
+	it('have labels of their own in English and Chinese', () => {
+		const labels = EMPLOYEE_FIELD_OPTIONS.map(({ name }) => name);
+		expect(new Set(labels).size).toBe(labels.length);
+		for (const label of labels)
+			expect(label).toMatch(/^[A-Z][\x20-\x7e]+ \(.*\p{Script=Han}.*\)$/u);
+	});
+
+	it('are by default all personal ones and the core of the employment, within the limit', () => {
+		const fields = requestFields([]);
+		const personal = [...requestable].filter((name) => name.startsWith('person_info.'));
+		expect(fields).toEqual(expect.arrayContaining(personal));
+		expect(fields).toEqual(
+			expect.arrayContaining([
+				'employment_id',
+				'employee_number',
+				'department_id',
+				'direct_manager_id',
+			]),
+		);
+		expect(fields.length).toBeLessThanOrEqual(100);
+	});
+});
+
+describe('as a tool of an AI agent', () => {
+	it('the node can be used', () => {
+		expect(description.usableAsTool).toBe(true);
+	});
+
+	it('the ids are described so that a model knows which id is meant', () => {
+		expect(properties('personId')[0]?.description).toMatch(
+			/CoreHR person ID .* Not the employee number/,
+		);
+		expect(properties('locationId')[0]?.description).toMatch(/CoreHR location ID .* Not the code/);
+	});
+});

@@ -1,0 +1,27 @@
+import { settlingTime } from '../../../nodes/FeishuCoreHr/actions/lookup/settling';
+
+const NOW = Date.UTC(2026, 0, 1, 12);
+const LAG = 5000;
+const at = (milliseconds: number) => ({ create_time: String(milliseconds) });
+
+describe('before records are asked for, the wait', () => {
+	it.each<[string, object[], number]>([
+		['is none without items', [], 0],
+		['is none without a time', [{ person_id: '1' }], 0],
+		['is none for a time that is none', [{ create_time: 'yesterday', occurred_at: 'then' }], 0],
+		['is none for an old event', [at(NOW - LAG)], 0],
+		['is the rest of the lag', [at(NOW - 2000)], 3000],
+		[
+			'is for the newest event, once for all',
+			[at(NOW - 4000), at(NOW - 1000), at(NOW - 9000)],
+			4000,
+		],
+		['is never longer than the lag, whatever the clocks say', [at(NOW + 3_600_000)], LAG],
+		['reads seconds', [{ create_time: String((NOW - 2000) / 1000) }], 3000],
+		['reads microseconds', [{ create_time: `${NOW - 2000}000` }], 3000],
+		['reads numbers', [{ create_time: NOW - 2000 }], 3000],
+		['reads occurred_at', [{ occurred_at: new Date(NOW - 2000).toISOString() }], 3000],
+	])('%s', (_, items, expected) => {
+		expect(settlingTime(items as never, LAG, NOW)).toBe(expected);
+	});
+});
