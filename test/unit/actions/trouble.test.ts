@@ -207,3 +207,27 @@ describe('ten executions at once on one app', () => {
 		expect(simulator.app.tokens.requests).toBe(1);
 	});
 });
+
+describe('10,000 items', () => {
+	it('over 60 locations are one call, each item in its place', async () => {
+		const known = simulator.company.locations.ids;
+		const items = Array.from({ length: 10_000 }, (_, index) => ({
+			location_id: index < 60 ? (known[index] ?? `72010000000000001${index}`) : known[index % 8]!,
+		}));
+		const parameters = { resource: 'location', options: { ifNotFound: 'empty' } };
+		const output = await run({ items, parameters });
+		expect(output).toHaveLength(10_000);
+		expect(output[9_999]!.json.location_id).toBe(items[9_999]!.location_id);
+		expect(simulator.calls).toHaveLength(2);
+	}, 60_000);
+});
+
+describe('an expression that fails', () => {
+	it('is an error of its item alone', async () => {
+		const items = [{ id: '{' }, { id: JSON.stringify(firstPerson()) }];
+		const parameters = { personId: '={{ JSON.parse($json.id) }}' };
+		const output = await tolerant({ items, parameters });
+		expect(errorsIn(output)).toEqual([expect.any(String) as string, undefined]);
+		await expect(run({ items, parameters })).rejects.toMatchObject({ context: { itemIndex: 0 } });
+	});
+});

@@ -47,6 +47,13 @@ describe('tokens', () => {
 		expect(requests()).toBe(2);
 	});
 
+	it('near their end are renewed once for many calls at the same time', async () => {
+		await places();
+		scene.clock.time += 7200_000 - 5 * MINUTE;
+		await Promise.all(Array.from({ length: 10 }, async () => await places()));
+		expect(requests()).toBe(2);
+	});
+
 	it.each([99991661, 99991663, 99991665, 99991671, 99991677])(
 		'are renewed when the platform says %i, and the call is repeated once',
 		async (code) => {

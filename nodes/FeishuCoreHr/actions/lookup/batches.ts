@@ -31,6 +31,8 @@ export class BatchedQuestion {
 
 	private accepted = false;
 
+	private failed = false;
+
 	private refusedAlone = 0;
 
 	/** an error that every further call would meet, too */
@@ -49,7 +51,7 @@ export class BatchedQuestion {
 		const worker = async () => {
 			for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
 				await this.askBatch(batch);
-				if (this.stopAtFailure && this.hasFailed()) batches.length = 0;
+				if (this.stopAtFailure && this.failed) batches.length = 0;
 			}
 		};
 		await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -92,11 +94,7 @@ export class BatchedQuestion {
 	}
 
 	private fail(ids: readonly string[], error: PlatformError): void {
+		this.failed = true;
 		for (const id of ids) this.found.set(id, { kind: 'failed', error });
-	}
-
-	private hasFailed(): boolean {
-		for (const { kind } of this.found.values()) if (kind === 'failed') return true;
-		return false;
 	}
 }
