@@ -7,6 +7,9 @@ import { JOURNAL_FILE } from '../../../nodes/FeishuCoreHr/journal/journal';
 import type { Answer, Order } from './otherProcess';
 import { event, Scene, SECOND, T0 } from './scene';
 
+// Starting processes can take seconds on a busy machine.
+jest.setTimeout(60_000);
+
 let scene: Scene;
 let children: Worker[];
 let folder: string;
@@ -96,6 +99,8 @@ it('kill -9 loses nothing that was served, and what was only started runs again'
 
 it('kill -9 in the midst of writing leaves a sound file', async () => {
 	const [killed] = await start(1);
+	let finished = false;
+	killed!.once('message', () => (finished = true));
 	killed!.send({ verb: 'done', eventIds: names(200_000), now: T0 } satisfies Order);
 	const watching = scene.open({ folder });
 	const last = event('event 2000');
@@ -103,8 +108,10 @@ it('kill -9 in the midst of writing leaves a sound file', async () => {
 	for (let now = T0; watching.claim(last, now) !== 'done'; now++) {
 		watching.release(last);
 		await new Promise(setImmediate);
+		expect(finished).toBe(false);
 	}
 	await kill(killed!);
+	expect(finished).toBe(false);
 	const after = scene.open({ folder });
 	for (const name of names(2_000)) expect(after.claim(event(name), T0 + SECOND)).toBe('done');
 	after.done(event('new'), T0 + SECOND);
