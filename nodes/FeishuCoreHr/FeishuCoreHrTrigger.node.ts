@@ -12,6 +12,7 @@ import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { listenForTest, startListening } from './trigger/longConnection';
 import { readSettings } from './trigger/settings';
 import { answerWebhook, requireKeys } from './trigger/webhook/answer';
+import { giveTestEvent } from './trigger/webhook/testEvent';
 
 export class FeishuCoreHrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -50,7 +51,7 @@ export class FeishuCoreHrTrigger implements INodeType {
 		const { connection, ...rest } = readSettings(this);
 		if (connection.kind === 'webhook') {
 			await requireKeys(this);
-			return {};
+			return this.getMode() === 'manual' ? giveTestEvent(this) : {};
 		}
 		const settings = { connection, ...rest };
 		return this.getMode() === 'manual'

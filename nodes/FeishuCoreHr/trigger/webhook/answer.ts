@@ -16,6 +16,7 @@ import { readHrEvent } from '../../events/hrEvent';
 import { receive, type WebhookKeys } from './receive';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
+import { keepTestEvent } from './testEvent';
 
 const CREDENTIAL = 'feishuCoreHrApi';
 /** Milliseconds that a duplicate waits for the first delivery's outcome. */
@@ -79,7 +80,11 @@ async function take(
 		webhookResponse: ACCEPTED,
 		workflowData: toOutputs(decision.output, decision.item),
 	};
-	if (!settings.deduplicate || context.getMode() === 'manual') return started;
+	if (context.getMode() === 'manual') {
+		keepTestEvent(context, started.workflowData);
+		return started;
+	}
+	if (!settings.deduplicate) return started;
 
 	const claim = deliveryLedger().claim({
 		workflowId: context.getWorkflow().id ?? '',
