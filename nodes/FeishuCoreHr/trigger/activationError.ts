@@ -6,8 +6,11 @@ import { explain, PlatformError } from '../transport/errors';
 export function activationError(node: INode, error: unknown): Error {
 	if (error instanceof PlatformError) {
 		const { message, description } = explain(error);
-		// Where a workflow is activated, n8n shows the message alone.
-		return new NodeOperationError(node, `${message}. ${description}`, { description });
+		const shown = new NodeOperationError(node, message, { description });
+		// Where a workflow is activated, n8n shows the message alone. Set only now: in the constructor
+		// n8n replaces a message that holds "ECONNREFUSED" and the like by words of its own.
+		shown.message = `${message}. ${description}`;
+		return shown;
 	}
 	if (error instanceof UserError) {
 		return new NodeOperationError(node, error.message, {
