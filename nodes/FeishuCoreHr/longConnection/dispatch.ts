@@ -48,12 +48,15 @@ export async function dispatch(room: Room, body: unknown, now: number): Promise<
 
 	const event = readHrEvent(envelope);
 	const present = [...room.subscribers];
+	// Asked before the runs, not after them: who is missing now is not served by coming back
+	// meanwhile, and who leaves meanwhile is.
+	const someoneIsMissing = present.length === 0 || room.absences.expected(now);
 	const wanting = present.filter(({ eventTypes }) => eventTypes.has(envelope.eventType));
 	const deadline = now + ANSWER_MILLISECONDS;
 	const served = await Promise.all(wanting.map(async (one) => await one.deliver(event, deadline)));
 
 	if (served.includes(false)) throw new Refused('not everyone who wanted the event was served');
-	if (present.length === 0 || room.absences.expected(now)) {
+	if (someoneIsMissing) {
 		throw new Refused('a workflow that may want the event is about to listen');
 	}
 	for (const one of wanting) one.acknowledged(event);
