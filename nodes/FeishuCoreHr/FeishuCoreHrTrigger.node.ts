@@ -11,7 +11,8 @@ import type {
 import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { listenForTest, startListening } from './trigger/longConnection';
 import { readSettings } from './trigger/settings';
-import { answerWebhook, requireKeys } from './trigger/webhook/answer';
+import { answerWebhook } from './trigger/webhook/answer';
+import { requireKeys } from './trigger/webhook/keys';
 import { giveTestEvent } from './trigger/webhook/testEvent';
 
 export class FeishuCoreHrTrigger implements INodeType {

@@ -1,41 +1,26 @@
 import type {
 	IDataObject,
-	IHookFunctions,
 	INodeExecutionData,
-	ITriggerFunctions,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import type { ServerResponse } from 'node:http';
 
 import { deliveryLedger } from '../../delivery/shared';
 import { decide } from '../../events/decide';
 import { parseEnvelope } from '../../events/envelope';
 import { readHrEvent } from '../../events/hrEvent';
-import { receive, type WebhookKeys } from './receive';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
+import { keysOf } from './keys';
+import { receive } from './receive';
+import { refuse } from './refusals';
 import { keepTestEvent } from './testEvent';
+import { whenAnswered } from './whenAnswered';
 
-const CREDENTIAL = 'feishuCoreHrApi';
+const ACCEPTED: IDataObject = { code: 0 };
+
 /** Milliseconds that a duplicate waits for the first delivery's outcome. */
 const SHARED_MILLISECONDS = 2_000;
-
-type Keys = WebhookKeys & { readonly appId: string };
-
-/**
- * Refuses to go live without any proof of who posts.
- * @throws NodeOperationError naming the fields to fill in
- */
-export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<void> {
-	const { encryptKey, verificationToken } = await keysOf(context);
-	if (encryptKey || verificationToken) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		'Webhook mode needs an Encrypt Key or a Verification Token in the credential, so that nobody but Feishu can start this workflow. In the developer console open Events & Callbacks > Encryption Strategy, copy both into the n8n credential, and try again.',
-	);
-}
 
 /**
  * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
@@ -105,38 +90,9 @@ async function take(
 	}
 }
 
-/**
- * n8n answers 200 only after the execution's row exists, and 500 when it could not be made. When
- * the platform has given up waiting meanwhile, n8n still answers, into the void.
- */
-function whenAnswered(response: ServerResponse, settle: (taken: boolean) => void): void {
-	const answered = () => settle(response.statusCode === 200);
-	response.once('finish', answered);
-	response.once('close', () => {
-		if (response.writableEnded) return answered();
-		const end = response.end.bind(response);
-		response.end = ((...parts: Parameters<typeof end>) => {
-			answered();
-			return end(...parts);
-		}) as typeof response.end;
-	});
-}
-
-const ACCEPTED: IDataObject = { code: 0 };
-
 function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhookResponseData {
 	context.logger.debug(`Feishu CoreHR webhook: event ${eventId} starts nothing (${why})`);
 	return { webhookResponse: ACCEPTED };
-}
-
-function refuse(context: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {
-	const { id, name } = context.getWorkflow();
-	context.logger.warn(`Feishu CoreHR webhook: request refused with ${status}: ${reason}`, {
-		id,
-		name,
-	});
-	context.getResponseObject().status(status).json({ code: status, msg: reason });
-	return { noWebhookResponse: true };
 }
 
 function toOutputs(output: 0 | 1, item: IDataObject): INodeExecutionData[][] {
@@ -149,15 +105,4 @@ async function inTime(verdict: Promise<boolean>): Promise<boolean> {
 		timer = setTimeout(() => resolve(false), SHARED_MILLISECONDS);
 	});
 	return await Promise.race([verdict, late]).finally(() => clearTimeout(timer));
-}
-
-async function keysOf(
-	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
-): Promise<Keys> {
-	const { encryptKey, verificationToken, appId } = await context.getCredentials<{
-		encryptKey?: string;
-		verificationToken?: string;
-		appId?: string;
-	}>(CREDENTIAL);
-	return { encryptKey, verificationToken, appId: (appId ?? '').trim() };
 }
