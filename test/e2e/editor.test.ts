@@ -1,0 +1,112 @@
+import { chain, coreHr, coreHrTrigger, TRIGGER, ACTION } from '../host/n8n/workflowDraft';
+import { Editor } from './editor';
+import { closeScene, CREDENTIAL, credentialFields, openScene, type Scene } from './scene';
+
+let scene: Scene;
+let editor: Editor;
+
+beforeAll(async () => {
+	scene = await openScene();
+	editor = await Editor.open(scene.n8n.baseUrl);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await closeScene(scene);
+});
+
+async function saved(parameters: Parameters<typeof coreHrTrigger>[1]): Promise<string> {
+	const { credential, n8n } = scene;
+	const nodes = [coreHrTrigger(credential, parameters), coreHr(credential)];
+	return (await n8n.workflows.create(chain('Shown', nodes))).id;
+}
+
+const textOfPanel = async () => await editor.panel().innerText();
+
+describe('the panel of the trigger', () => {
+	it('explains the long connection and shows no URL', async () => {
+		await editor.openNode(await saved({}), TRIGGER);
+		await editor.parameter('connection').waitFor();
+		await editor.screenshot('trigger-long-connection');
+		const text = await textOfPanel();
+		expect(text).toContain('使用长连接接收事件');
+		expect(text).toContain('Execute step');
+		expect(text).not.toMatch(/Webhook URL/i);
+	});
+
+	it('shows the URL as soon as webhook mode is chosen, and hides it again', async () => {
+		await editor.openNode(await saved({}), TRIGGER);
+		await editor.choose('connection', 'Webhook');
+		const url = editor.panel().getByText('Webhook URLs', { exact: false }).first();
+		await url.waitFor();
+		await editor.choose('connection', 'Long Connection');
+		await url.waitFor({ state: 'detached' });
+	});
+
+	it('explains webhook mode and shows its URL', async () => {
+		await editor.openNode(await saved({ connection: 'webhook' }), TRIGGER);
+		await editor.parameter('connection').waitFor();
+		await editor.panel().getByText('Webhook URLs').first().click();
+		await editor.panel().getByText('/webhook-test/').waitFor();
+		await editor.screenshot('trigger-webhook');
+		expect(await textOfPanel()).toContain('将事件发送至开发者服务器');
+	});
+
+	it('offers the filters of the chosen events only', async () => {
+		await editor.openNode(await saved({}), TRIGGER);
+		await editor.parameter('personFilter').waitFor();
+		expect(await editor.parameter('locationFilter').count()).toBe(0);
+		expect(await editor.parameter('personFields').count()).toBe(0);
+		await editor.choose('personFilter', 'Only Chosen Fields');
+		await editor.parameter('personFields').waitFor();
+		await editor.parameter('personOtherFields').waitFor();
+		await editor.choose('events', 'Location Updated');
+		await editor.page.keyboard.press('Escape');
+		await editor.parameter('locationFilter').waitFor();
+		await editor.screenshot('trigger-filters');
+	});
+});
+
+describe('the panel of the action', () => {
+	it('takes the id from the trigger', async () => {
+		await editor.openNode(await saved({}), ACTION);
+		await editor.parameter('personId').waitFor();
+		await editor.screenshot('action-person');
+		expect(await textOfPanel()).toContain('$json.person_id');
+		await editor.choose('resource', 'Location');
+		await editor.parameter('locationId').waitFor();
+		await editor.screenshot('action-location');
+		expect(await textOfPanel()).toContain('$json.location_id');
+	});
+});
+
+it('"Execute step" catches the next change', async () => {
+	const { simulator } = scene;
+	await editor.openNode(await saved({}), TRIGGER);
+	await editor.panel().locator('[data-test-id="trigger-execute-button"]').click();
+	await simulator.connected(1);
+	const { eventId = '' } = simulator.changePerson(simulator.company.people.ids[0] ?? '', {
+		age: 1,
+	});
+	await editor
+		.panel()
+		.locator('[data-test-id="output-panel"]')
+		.getByText(eventId)
+		.first()
+		.waitFor();
+	await editor.screenshot('trigger-test-run');
+});
+
+it('shows why a workflow could not be activated', async () => {
+	const { n8n, simulator } = scene;
+	const fields = credentialFields(simulator, { appSecret: 'wrong-one' });
+	const credential = await n8n.credentials.create(CREDENTIAL, 'Wrong', fields);
+	const { id } = await n8n.workflows.create(chain('Refused', [coreHrTrigger(credential)]));
+	await editor.openWorkflow(id);
+	await editor.publish();
+	await editor.page.getByText('The App Secret is wrong').first().waitFor();
+	await editor.screenshot('activation-refused');
+	const text = await editor.page.locator('body').innerText();
+	expect(text).toContain('app secret invalid');
+	expect(text).toContain('Copy the App Secret again');
+});

@@ -1,0 +1,100 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { prepared } from '../host/n8n/programs';
+import { OWNER } from '../host/n8n/restClient';
+
+const SCREENSHOTS = path.resolve(__dirname, '../../artefacts/screenshots');
+
+/** Nothing of the browser's own leaves the machine, and it needs neither a sandbox nor a screen. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+const PATIENCE_MS = 60_000;
+
+/** n8n's editor in a real browser, the owner signed in. */
+export class Editor {
+	private constructor(
+		readonly page: Page,
+		private readonly baseUrl: string,
+		readonly close: () => Promise<void>,
+	) {}
+
+	static async open(baseUrl: string): Promise<Editor> {
+		const executablePath = findOnPath(prepared('CHROMIUM_PATH'));
+		const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true });
+		const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+		page.setDefaultTimeout(PATIENCE_MS);
+		const editor = new Editor(page, baseUrl, async () => await browser.close());
+		const ready = editor.signIn();
+		await ready.catch(async () => await browser.close());
+		await ready;
+		return editor;
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
+	}
+
+	/** Opens a workflow and in it the panel of one node. */
+	async openNode(workflowId: string, name: string): Promise<void> {
+		await this.openWorkflow(workflowId);
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.panel().waitFor();
+	}
+
+	/** The open node's panel. */
+	panel() {
+		return this.page.locator('[data-test-id="ndv"]');
+	}
+
+	/** A parameter of the open node, by its name; there is none while it is hidden. */
+	parameter(name: string) {
+		return this.panel().locator(`[data-test-id="parameter-input-${name}"]`);
+	}
+
+	/** Chooses an entry of a parameter's list, by the words shown. */
+	async choose(parameter: string, entry: string): Promise<void> {
+		await this.parameter(parameter).click();
+		const entries = this.page.locator('[role="option"]:visible');
+		await entries.filter({ hasText: entry }).first().click();
+	}
+
+	/** Publishes the open workflow as a person does. */
+	async publish(): Promise<void> {
+		await this.page.locator('[data-test-id="workflow-open-publish-modal-button"]').click();
+		await this.page.locator('[data-test-id="workflow-publish-button"]').click();
+	}
+
+	/** Kept under `artefacts/screenshots`. */
+	async screenshot(name: string): Promise<void> {
+		fs.mkdirSync(SCREENSHOTS, { recursive: true });
+		await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+	}
+
+	private async signIn(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/signin`);
+		await this.page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
+		await this.page.locator('input[name="password"]').fill(OWNER.password);
+		await this.page.locator('[data-test-id="form-submit-button"]').click();
+		await this.page.waitForURL(/\/(home|workflow|projects)/);
+	}
+}
+
+/** Playwright wants a path; preparation may have left a name. */
+function findOnPath(program: string): string {
+	if (program.includes(path.sep)) return program;
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	const found = folders
+		.map((folder) => path.join(folder, program))
+		.find((file) => fs.existsSync(file));
+	if (!found) throw new Error(`${program} is not on the PATH`);
+	return found;
+}
