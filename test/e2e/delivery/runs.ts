@@ -1,10 +1,10 @@
 import { parse } from 'flatted';
 import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
-import path from 'node:path';
 import type { ExecutionStatus } from '../../host/n8n/executions';
 import type { N8n } from '../../host/n8n/startN8n';
 import { until } from '../../host/n8n/until';
 import { TRIGGER } from '../../host/n8n/workflowDraft';
+import { openFile } from './n8nDatabase';
 
 /** One execution as n8n's database has it. */
 export interface Run {
@@ -26,9 +26,8 @@ interface Row {
  * All executions after the one named, oldest first, read from n8n's own file: thousands in a second,
  * where its REST interface takes a call for each.
  */
-export function readRuns({ userFolder }: Pick<N8n, 'userFolder'>, after = 0): readonly Run[] {
-	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-	const db = new DatabaseSync(path.join(userFolder, '.n8n/database.sqlite'), { readOnly: true });
+export function readRuns(n8n: Pick<N8n, 'userFolder'>, after = 0): readonly Run[] {
+	const db = openFile(n8n, 'database.sqlite', true);
 	try {
 		const rows = db
 			.prepare(
@@ -51,7 +50,26 @@ export async function endedRuns(n8n: Pick<N8n, 'userFolder'>, after = 0): Promis
 	});
 }
 
-/** The statuses of the runs of each event, by event id. */
+/** How many executions are under way, and how many of them were started longer ago than this. */
+export function runsUnderWay(
+	n8n: Pick<N8n, 'userFolder'>,
+	milliseconds: number,
+): { readonly all: number; readonly older: number } {
+	const db = openFile(n8n, 'database.sqlite', true);
+	try {
+		return db
+			.prepare(
+				`SELECT count(*) AS "all", count(*) FILTER (
+					WHERE createdAt < strftime('%Y-%m-%d %H:%M:%f', 'now', ?)) AS older
+				FROM execution_entity WHERE status IN ('new', 'running')`,
+			)
+			.get(`-${milliseconds / 1_000} seconds`) as { all: number; older: number };
+	} finally {
+		db.close();
+	}
+}
+
+/** The runs of each event, by event id. */
 export function runsByEvent(runs: readonly Run[]): ReadonlyMap<string, readonly Run[]> {
 	const byEvent = new Map<string, Run[]>();
 	for (const run of runs) {

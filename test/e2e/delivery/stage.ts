@@ -1,32 +1,29 @@
 import type { INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
-import type { CredentialReference } from '../../host/n8n/credentials';
-import { startN8n, type N8n } from '../../host/n8n/startN8n';
 import { chain, coreHrTrigger, noOp } from '../../host/n8n/workflowDraft';
-import {
-	startSimulator,
-	type SettingsChanges,
-	type SimulatedApp,
-	type Simulator,
-} from '../../simulator';
+import type { Settings, SimulatedApp } from '../../simulator';
+import { closeScene, openScene, type Scene } from '../scene';
 
 /**
  * The platform's retries in seconds instead of hours, over two minutes in all: a restart of n8n
  * fits in, the claims of a killed one go stale after 10 s, and n8n waits up to 30 s for workflows
  * that do not come back.
  */
-export const COMPRESSED_RETRIES = [2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15].map(
-	(seconds) => seconds * 1_000,
-);
+export const COMPRESSED_RETRIES: readonly number[] = [
+	2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15,
+].map((seconds) => seconds * 1_000);
 
-/** A real n8n with the packed package, and the platform its credential points to. */
-export interface Stage {
-	readonly simulator: Simulator;
+/** A scene whose platform brings events again at that pace. */
+export interface Stage extends Scene {
 	readonly app: SimulatedApp;
-	readonly n8n: N8n;
-	readonly credential: CredentialReference;
-	/** Publishes a workflow and waits until it listens. Returns its id. */
-	live(trigger: INodeParameters, steps?: readonly INode[], more?: Live): Promise<string>;
+	/** Publishes a workflow and waits until it listens. */
+	live(trigger: INodeParameters, steps?: readonly INode[], more?: Live): Promise<LiveWorkflow>;
 	end(): Promise<void>;
+}
+
+export interface LiveWorkflow {
+	readonly id: string;
+	/** Where webhooks go. */
+	readonly url: string;
 }
 
 interface Live {
@@ -35,38 +32,30 @@ interface Live {
 }
 
 export async function setStage(
-	settings: SettingsChanges = {},
+	settings: Partial<Settings> = {},
 	env: NodeJS.ProcessEnv = {},
 ): Promise<Stage> {
-	const simulator = await startSimulator({
+	const scene = await openScene({
 		app: { clientConfig: { ReconnectInterval: 1, ReconnectNonce: 0.5 } },
 		settings: { redeliveryMs: COMPRESSED_RETRIES, ...settings },
+		env: { N8N_LOG_LEVEL: 'info', ...env },
 	});
-	const n8n = await startN8n({ env });
-	const { app } = simulator;
-	const { appId, appSecret, encryptKey, verificationToken } = app;
-	const credential = await n8n.credentials.create('feishuCoreHrApi', 'Simulated app', {
-		platform: 'custom',
-		baseUrl: simulator.url,
-		appId,
-		appSecret,
-		encryptKey,
-		verificationToken,
-	});
+	const { n8n, credential, simulator } = scene;
 	return {
-		simulator,
-		app,
-		n8n,
-		credential,
-		async live(trigger, steps = [noOp()], { name = 'Workflow', settings: own } = {}) {
-			const draft = chain(name, [coreHrTrigger(credential, trigger), ...steps], own);
-			const { id } = await n8n.workflows.create(draft);
+		...scene,
+		app: simulator.app,
+		async live(parameters, steps = [noOp()], { name = 'Workflow', settings: own } = {}) {
+			const trigger = coreHrTrigger(credential, parameters);
+			const { id } = await n8n.workflows.create(chain(name, [trigger, ...steps], own));
 			await n8n.workflows.activate(id);
-			return id;
+			return { id, url: `${n8n.baseUrl}/webhook/${trigger.webhookId}/webhook` };
 		},
-		async end() {
-			await n8n.dispose();
-			await simulator.close();
-		},
+		end: async () => await closeScene(scene),
 	};
 }
+
+/** A filter that only events of this made-up field pass. */
+export const onlyField = (name: string): INodeParameters => ({
+	personFilter: 'only',
+	personOtherFields: name,
+});
