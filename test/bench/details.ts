@@ -33,7 +33,7 @@ export async function benchDetails(lab: Lab, httpPeople: number): Promise<void> 
 	await trial(lab, http, ids.slice(0, 2));
 
 	const large = await trial(lab, ours, ids.slice(0, PEOPLE));
-	const same = await trial(lab, ours, ids.slice(0, httpPeople));
+	const same = httpPeople === PEOPLE ? large : await trial(lab, ours, ids.slice(0, httpPeople));
 	tell(`\nThe HTTP Request node takes about ${Math.ceil((httpPeople * PACE_MS) / 1_000)} s`);
 	const rival = await trial(lab, http, ids.slice(0, httpPeople));
 

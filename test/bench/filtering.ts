@@ -6,6 +6,8 @@ import { credentialFor, type Lab } from './lab';
 import { tell, tellTable } from './print';
 
 const EVENTS = 300;
+const WARM_UP = 10;
+const PATIENCE = { timeoutMs: 60_000 };
 
 /**
  * Events that concern nobody, one after the other: by our trigger's two connections, and by n8n's
@@ -40,27 +42,26 @@ async function longConnection(lab: Lab): Promise<number> {
 	const { app } = simulator;
 	const workflow = await active(lab, coreHrTrigger(await credentialFor(lab), FILTER));
 	const seconds = await timed(async () => {
-		await simulator.acknowledged(app.push(eventOf(lab)));
+		await simulator.acknowledged(app.push(eventOf(lab)), PATIENCE);
 	});
 	await lab.n8n.workflows.deactivate(workflow);
 	return seconds;
 }
 
 async function ourWebhook(lab: Lab): Promise<number> {
+	const { webhook } = lab.simulator.app;
 	const parameters = { connection: 'webhook', ...FILTER };
 	const trigger = coreHrTrigger(await credentialFor(lab), parameters);
 	await active(lab, trigger);
-	const { simulator, n8n } = lab;
-	const { app } = simulator;
-	await app.setWebhook(`${n8n.baseUrl}/webhook/${trigger.webhookId}/webhook`);
+	const url = `${lab.n8n.baseUrl}/webhook/${trigger.webhookId}/webhook`;
 	return await timed(async () => {
-		await simulator.acknowledged(app.push(eventOf(lab)));
+		const body = webhook.wrapped(Buffer.from(JSON.stringify(eventOf(lab))));
+		await post(url, body.toString(), webhook.signature(body));
 	});
 }
 
-/** Seconds until the last of the executions has ended. */
+/** Seconds until the last of the executions has ended. The event is plain: IF could not decrypt it. */
 async function webhookAndIf(lab: Lab): Promise<number> {
-	const { app } = lab.simulator;
 	const trigger = {
 		...node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path: 'bench' }),
 		webhookId: randomUUID(),
@@ -78,18 +79,20 @@ async function webhookAndIf(lab: Lab): Promise<number> {
 	};
 	const check = node('IF', 'n8n-nodes-base.if', 2.2, { conditions });
 	const id = await active(lab, trigger, check);
-	// Without an Encrypt Key: those nodes could neither decrypt nor check a signature.
-	app.encryptKey = '';
-	await app.setWebhook(`${lab.n8n.baseUrl}/webhook/bench`, { check: false });
+	const url = `${lab.n8n.baseUrl}/webhook/bench`;
+	const seconds = await timed(async () => await post(url, JSON.stringify(eventOf(lab))));
 	const begun = performance.now();
-	await timed(async () => {
-		await lab.simulator.acknowledged(app.push(eventOf(lab)));
-	});
 	await until('all executions to end', async () => {
-		const all = await lab.n8n.executions.list(id, EVENTS + 1);
-		return all.length >= EVENTS && all.every(({ status }) => status === 'success');
+		const all = await lab.n8n.executions.list(id, 2 * EVENTS);
+		return all.every(({ status }) => status === 'success');
 	});
-	return (performance.now() - begun) / 1_000;
+	return seconds + (performance.now() - begun) / 1_000;
+}
+
+async function post(url: string, body: string, signature: Readonly<Record<string, string>> = {}) {
+	const headers = { 'content-type': 'application/json', ...signature };
+	const { status } = await fetch(url, { method: 'POST', headers, body });
+	if (status !== 200) throw new Error(`${url} answered ${status}`);
 }
 
 async function active({ n8n }: Lab, trigger: INode, next: INode = noOp()): Promise<string> {
@@ -99,6 +102,8 @@ async function active({ n8n }: Lab, trigger: INode, next: INode = noOp()): Promi
 }
 
 async function timed(each: () => Promise<void>): Promise<number> {
+	// n8n prepares a workflow at its first call.
+	for (let event = 0; event < WARM_UP; event++) await each();
 	const begun = performance.now();
 	for (let event = 0; event < EVENTS; event++) await each();
 	return (performance.now() - begun) / 1_000;
