@@ -8,7 +8,7 @@ import { prepareTarball } from './tarball.mjs';
 async function main() {
 	await step('dependencies', prepareCheckout);
 	const host = await step('n8n host', prepareN8nHost);
-	const tarball = await step('build and pack', prepareTarball);
+	const tarball = process.env.PACKAGE_TARBALL ?? (await step('build and pack', prepareTarball));
 	const demo = spawn(
 		host.node,
 		['--import', 'tsx', 'test/host/demo/main.ts', ...process.argv.slice(2)],

@@ -11,7 +11,9 @@ import { runReal } from './real';
 import { Shutdown } from './shutdown';
 import { runSimulated } from './simulated';
 
-const USER_FOLDER = path.resolve(__dirname, '../../../.n8n-demo');
+const USER_FOLDER = path.resolve(
+	process.env.N8N_DEMO_FOLDER ?? path.join(__dirname, '../../../.n8n-demo'),
+);
 const N8N_PORT = 5678;
 const SIMULATOR_PORT = 5680;
 /** Quicker than the platform's 15 s, 5 min, 1 h and 6 h: somebody is watching. */
