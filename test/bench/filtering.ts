@@ -5,7 +5,7 @@ import { until } from '../host/n8n/until';
 import { credentialFor, type Lab } from './lab';
 import { tell, tellTable } from './print';
 
-const EVENTS = 300;
+const EVENTS = 100;
 const WARM_UP = 10;
 const PATIENCE = { timeoutMs: 60_000 };
 
