@@ -39,7 +39,8 @@ async function isSound(folder) {
 async function prepare(folder) {
 	console.log('  installing n8n (once; about five minutes)');
 	for (const file of RECIPE) fs.copyFileSync(path.join(SOURCE, file), path.join(folder, file));
-	await run('npm', ['ci', '--ignore-scripts'], { cwd: folder, quiet: true });
+	// Not `npm ci`: it insists on optional binaries of other platforms, some of which cannot be had.
+	await run('npm', ['install', '--ignore-scripts'], { cwd: folder, quiet: true });
 
 	// Install scripts are off, because one of n8n's dependencies downloads a binary in its own. The
 	// two that are needed run by name: the first fetches this machine's Node as an npm package, the
