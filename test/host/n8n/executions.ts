@@ -33,16 +33,19 @@ export class Executions {
 	async list(workflowId?: string, limit = 250): Promise<readonly ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify(workflowId ? { workflowId } : {}));
 		const found: ExecutionSummary[] = [];
-		for (;;) {
-			const last = found.at(-1)?.id;
-			const page = await this.rest.send<{ results: readonly ExecutionSummary[] }>(
+		let cursor: string | null | undefined;
+		do {
+			const page = await this.rest.send<{
+				results: readonly ExecutionSummary[];
+				nextCursor?: string | null;
+			}>(
 				'GET',
-				`/executions?filter=${filter}&limit=100${last ? `&lastId=${last}` : ''}`,
+				`/executions?filter=${filter}&limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
 			);
-			const { results } = page;
-			found.push(...results);
-			if (results.length < 100 || found.length >= limit) return found.slice(0, limit);
-		}
+			found.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor && found.length < limit);
+		return found.slice(0, limit);
 	}
 
 	/** One execution with everything its nodes gave out. */
