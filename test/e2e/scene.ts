@@ -37,9 +37,9 @@ export async function openScene({ settings, app, env }: SceneOptions = {}): Prom
 	const started = startN8n({ env: { N8N_LOG_LEVEL: 'debug', ...env }, logFile });
 	await started.catch(async () => await simulator.close());
 	const n8n = await started;
-	const fields = credentialFields(simulator);
-	const credential = await n8n.credentials.create(CREDENTIAL, 'CoreHR', fields);
-	return { simulator, n8n, credential };
+	const created = n8n.credentials.create(CREDENTIAL, 'CoreHR', credentialFields(simulator));
+	await created.catch(async () => await Promise.all([n8n.dispose(), simulator.close()]));
+	return { simulator, n8n, credential: await created };
 }
 
 export async function closeScene(scene: Scene | undefined): Promise<void> {
