@@ -5,8 +5,9 @@ import { ROOT, run } from './run.mjs';
 /** Installs this package's development dependencies, unless exactly those of the lock are there. */
 export async function prepareCheckout() {
 	if (isInstalled()) return;
-	console.log('  npm ci');
-	await run('npm', ['ci'], { quiet: true });
+	console.log('  npm install');
+	// Not `npm ci`: it insists on optional binaries of other platforms, some of which cannot be had.
+	await run('npm', ['install', '--no-save'], { quiet: true });
 }
 
 /** npm keeps the tree it installed in `node_modules/.package-lock.json`. */
