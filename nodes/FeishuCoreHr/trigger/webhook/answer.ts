@@ -11,8 +11,8 @@ import { parseEnvelope } from '../../events/envelope';
 import { readHrEvent } from '../../events/hrEvent';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
-import { keysOf } from './keys';
-import { receive } from './receive';
+import { currentKeys, recentKeys, type Keys } from './keys';
+import { receive, type Receipt } from './receive';
 import { refuse } from './refusals';
 import { keepTestEvent } from './testEvent';
 import { whenAnswered } from './whenAnswered';
@@ -31,21 +31,36 @@ export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhoo
 	if (settings.connection.kind !== 'webhook') {
 		return refuse(context, 404, 'this workflow listens by long connection');
 	}
-	const keys = await keysOf(context);
-	const request = {
-		headers: context.getHeaderData(),
-		rawBody: context.getRequestObject().rawBody,
-		body: context.getBodyData(),
-	};
-	const receipt = receive(request, keys, settings.connection.replayWindowMs, Date.now());
+	const { receipt, appId } = await receiveWithKeys(context, settings.connection.replayWindowMs);
 	switch (receipt.kind) {
 		case 'refused':
 			return refuse(context, receipt.status, receipt.reason);
 		case 'challenge':
 			return { webhookResponse: { challenge: receipt.challenge } };
 		case 'event':
-			return await take(context, settings, keys.appId, receipt.body);
+			return await take(context, settings, appId, receipt.body);
 	}
+}
+
+/** A request is refused only by the keys as they are now: they may have been changed just before. */
+async function receiveWithKeys(
+	context: IWebhookFunctions,
+	replayWindowMs: number,
+): Promise<{ readonly receipt: Receipt; readonly appId: string }> {
+	const request = {
+		headers: context.getHeaderData(),
+		rawBody: context.getRequestObject().rawBody,
+		body: context.getBodyData(),
+	};
+	const judge = (keys: Keys) => ({
+		appId: keys.appId,
+		receipt: receive(request, keys, replayWindowMs, Date.now()),
+	});
+	const recent = await recentKeys(context);
+	const verdict = recent && judge(recent);
+	return verdict && verdict.receipt.kind !== 'refused'
+		? verdict
+		: judge(await currentKeys(context));
 }
 
 async function take(

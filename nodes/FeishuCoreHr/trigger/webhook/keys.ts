@@ -3,12 +3,43 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { WebhookKeys } from './receive';
 
-interface Keys extends WebhookKeys {
+export interface Keys extends WebhookKeys {
 	readonly appId: string;
 }
 
+/**
+ * Milliseconds for which keys are kept. n8n prepares an expression engine whenever a credential is
+ * read, which costs as much as the rest of a request; events come in bursts.
+ */
+const KEPT_MILLISECONDS = 5_000;
+
+const kept = new Map<string, { readonly keys: Promise<Keys>; readonly until: number }>();
+
+/** The keys as they were a few seconds ago, or undefined when they were not asked for. */
+export function recentKeys(context: IWebhookFunctions): Promise<Keys> | undefined {
+	const known = kept.get(nameOf(context));
+	return known && Date.now() < known.until ? known.keys : undefined;
+}
+
+/** The keys as they are now. */
+export async function currentKeys(context: IWebhookFunctions): Promise<Keys> {
+	const name = nameOf(context);
+	const now = Date.now();
+	for (const [old, { until }] of kept) if (until <= now) kept.delete(old);
+	const keys = keysOf(context);
+	kept.set(name, { keys, until: now + KEPT_MILLISECONDS });
+	keys.catch(() => kept.delete(name));
+	return await keys;
+}
+
+/** The node and its credential: another one takes effect at once. */
+function nameOf(context: IWebhookFunctions): string {
+	const { id, credentials } = context.getNode();
+	return JSON.stringify([context.getWorkflow().id, id, credentials]);
+}
+
 /** What the credential holds to tell the platform's requests from a forger's. */
-export async function keysOf(
+async function keysOf(
 	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
 ): Promise<Keys> {
 	const { encryptKey, verificationToken, appId } = await context.getCredentials<{
