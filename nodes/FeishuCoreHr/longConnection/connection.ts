@@ -94,10 +94,17 @@ export class Connection implements Room {
 
 	/** Closes the socket once the events under way are answered, unless somebody joins meanwhile. */
 	async closeWhenIdle(): Promise<void> {
+		// n8n stops its workflows one after the other and has 30 s for all: each waits for its own
+		// events, and only the last one for those of the connection.
+		if (this.isUsed) return;
 		await Promise.allSettled(this.underWay);
 		// The SDK sends an answer in the moments after the event is handled.
 		await new Promise((resolve) => setImmediate(resolve));
-		if (this.subscribers.size + this.joining === 0) this.end();
+		if (!this.isUsed) this.end();
+	}
+
+	private get isUsed(): boolean {
+		return this.subscribers.size + this.joining > 0;
 	}
 
 	private async shakeHands() {

@@ -81,6 +81,21 @@ describe('listening', () => {
 		await simulator.connected(0);
 	});
 
+	it('ends for one without waiting for what the others are at', async () => {
+		const busy = new FakeSubscriber('busy');
+		let serve: (served: boolean) => void = () => undefined;
+		busy.serves = async () => await new Promise((resolve) => (serve = resolve));
+		await listen(busy);
+		const leave = await listen(new FakeSubscriber('other'));
+		const eventId = change();
+		await until(() => busy.seen.length === 1);
+		await Promise.race([leave(), simulator.attempted(eventId, 1)]);
+		const answersWhenLeft = attemptsOf(eventId);
+		serve(true);
+		await simulator.acknowledged(eventId);
+		expect([answersWhenLeft, attemptsOf(eventId)]).toEqual([[], [200]]);
+	});
+
 	it('finishes what is under way before the connection closes', async () => {
 		const one = new FakeSubscriber('a');
 		let serve: (served: boolean) => void = () => undefined;
