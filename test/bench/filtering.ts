@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { chain, coreHrTrigger, node, noOp } from '../host/n8n/workflowDraft';
+import { httpCall } from '../host/n8n/httpCall';
 import { until } from '../host/n8n/until';
 import { credentialFor, type Lab } from './lab';
 import { tell, tellTable } from './print';
@@ -91,7 +92,7 @@ async function webhookAndIf(lab: Lab): Promise<number> {
 
 async function post(url: string, body: string, signature: Readonly<Record<string, string>> = {}) {
 	const headers = { 'content-type': 'application/json', ...signature };
-	const { status } = await fetch(url, { method: 'POST', headers, body });
+	const { status } = await httpCall('POST', url, headers, body);
 	if (status !== 200) throw new Error(`${url} answered ${status}`);
 }
 

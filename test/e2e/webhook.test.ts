@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import type { CredentialReference } from '../host/n8n/credentials';
 import { itemsOf } from '../host/n8n/executions';
+import { httpCall } from '../host/n8n/httpCall';
 import { until } from '../host/n8n/until';
 import { chain, coreHrTrigger, noOp, TRIGGER } from '../host/n8n/workflowDraft';
 import { FILTER_TABLE, type FilterRow } from '../unit/events/filterTable';
@@ -24,11 +25,7 @@ const urlOf = ({ webhookId }: INode, kind: 'webhook' | 'webhook-test' = 'webhook
 	`${scene.n8n.baseUrl}/${kind}/${webhookId}/webhook`;
 
 const post = async (url: string, body: string, headers: Readonly<Record<string, string>> = {}) =>
-	await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', ...headers },
-		body,
-	});
+	await httpCall('POST', url, { 'content-type': 'application/json', ...headers }, body);
 
 /** An active workflow that is nothing but triggers, each with a URL of its own. */
 async function activeTriggers(triggers: readonly INode[]): Promise<string> {
@@ -80,7 +77,7 @@ describe('the answers of the contract', () => {
 			const headers = { ...row.headers, 'content-type': row.contentType };
 			const response = await post(url, row.rawBody, headers);
 			rows.set(row.title, row);
-			answers.set(row.title, { status: response.status, body: await response.text() });
+			answers.set(row.title, response);
 			anyUrl = url;
 		}
 		items = await itemsByTrigger(workflow, triggers);

@@ -1,3 +1,5 @@
+import { httpCall } from './httpCall';
+
 /** An answer of n8n's that is not 2xx. */
 export class RestError extends Error {
 	constructor(
@@ -42,21 +44,18 @@ export class RestClient {
 	 * @throws RestError
 	 */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.baseUrl}/rest${path}`, {
-			method,
-			headers: {
-				// n8n ties a session to the browser that began it.
-				'browser-id': 'n8n-nodes-feishu-corehr',
-				...(this.cookie && { cookie: this.cookie }),
-				...(body !== undefined && { 'content-type': 'application/json' }),
-			},
-			...(body !== undefined && { body: JSON.stringify(body) }),
-		});
-		const text = await response.text();
-		if (!response.ok) throw new RestError(response.status, `${method} ${path}`, text);
-		const session = response.headers
-			.getSetCookie()
-			.find((cookie) => cookie.startsWith('n8n-auth='));
+		const headers = {
+			// n8n ties a session to the browser that began it.
+			'browser-id': 'n8n-nodes-feishu-corehr',
+			...(this.cookie && { cookie: this.cookie }),
+			...(body !== undefined && { 'content-type': 'application/json' }),
+		};
+		const json = body === undefined ? undefined : JSON.stringify(body);
+		const response = await httpCall(method, `${this.baseUrl}/rest${path}`, headers, json);
+		const { status, body: text } = response;
+		if (status < 200 || status > 299) throw new RestError(status, `${method} ${path}`, text);
+		const cookies = response.headers['set-cookie'] ?? [];
+		const session = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';', 1)[0] ?? '';
 		const answer: unknown = text === '' ? undefined : JSON.parse(text);
 		return (isWrapped(answer) ? answer.data : answer) as T;

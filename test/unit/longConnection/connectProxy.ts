@@ -1,8 +1,17 @@
-import { createServer, type Server } from 'node:http';
+import {
+	createServer,
+	request as forward,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 
-/** A real HTTP proxy that only tunnels (CONNECT), as companies have them. */
+/** A real HTTP proxy, as companies have them: it tunnels (CONNECT) and forwards plain requests. */
 export class ConnectProxy {
+	/** Method and address of each request that was forwarded. */
+	readonly forwarded: string[] = [];
+
 	/** `host:port` of each tunnel that was opened. */
 	readonly tunnels: string[] = [];
 
@@ -10,7 +19,7 @@ export class ConnectProxy {
 
 	/** @param login `user:password` that it demands, if any */
 	constructor(private readonly login?: string) {
-		this.server = createServer((_, response) => response.writeHead(405).end());
+		this.server = createServer((request, response) => this.forward(request, response));
 		this.server.on('connect', (request, client, head) => {
 			client.on('error', () => undefined);
 			if (!this.admits(request.headers['proxy-authorization'])) {
@@ -38,6 +47,21 @@ export class ConnectProxy {
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	private forward(request: IncomingMessage, response: ServerResponse): void {
+		const { headers, method, url = '' } = request;
+		if (!this.admits(headers['proxy-authorization'])) {
+			response.writeHead(407).end();
+			return;
+		}
+		this.forwarded.push(`${method} ${url}`);
+		const onward = forward(url, { method, headers }, (answer) => {
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+		});
+		onward.on('error', () => response.destroy());
+		request.pipe(onward);
 	}
 
 	private admits(header: string | undefined): boolean {
