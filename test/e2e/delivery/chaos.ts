@@ -43,9 +43,9 @@ export interface Aftermath {
 export async function setChaoticStage() {
 	const stage = await setStage({
 		duplicateProbability: 0.1,
-		duplicateDelayMs: [0, 3_000],
+		duplicateDelayMs: [0, 1_500],
 		disorderProbability: 0.2,
-		disorderDelayMs: [0, 2_000],
+		disorderDelayMs: [0, 1_000],
 	});
 	const { simulator, app } = stage;
 	const wire = new LossyWire(app, () => simulator.settings.random(), {

@@ -9,7 +9,7 @@ import { closeScene, openScene, type Scene } from '../scene';
  * that do not come back.
  */
 export const COMPRESSED_RETRIES: readonly number[] = [
-	2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15,
+	1, 2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15,
 ].map((seconds) => seconds * 1_000);
 
 /** A scene whose platform brings events again at that pace. */
