@@ -106,17 +106,18 @@ export async function wreakHavoc(
 	};
 }
 
-/** The events whose executions are other than expected, with all that is known of them. */
+/** The first events whose executions are other than expected, with all that is known of them. */
 export function exceptions(
 	{ deliveries }: Aftermath,
 	events: ReadonlyMap<string, readonly Run[]>,
 	isRight: (runs: readonly Run[], event: EventRecord) => boolean,
 ) {
-	return [...events].flatMap(([eventId, runs]) => {
+	const found = [...events].flatMap(([eventId, runs]) => {
 		const event = deliveries.get(eventId);
 		if (!event || isRight(runs, event)) return [];
 		return [{ event, runs: runs.map(({ id, status }) => ({ id, status })) }];
 	});
+	return found.slice(0, 5);
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
