@@ -13,3 +13,16 @@ export const systemClock: Clock = {
 		return () => clearTimeout(timer);
 	},
 };
+
+/** What the promise gives by that time (milliseconds since 1970), or undefined when it is late. */
+export async function before<T>(
+	clock: Clock,
+	time: number,
+	promise: Promise<T>,
+): Promise<T | undefined> {
+	let cancel = () => {};
+	const late = new Promise<undefined>((resolve) => {
+		cancel = clock.at(time, () => resolve(undefined));
+	});
+	return await Promise.race([promise, late]).finally(() => cancel());
+}

@@ -35,8 +35,6 @@ export class Listener implements Subscriber {
 
 	readonly lost: (error: Error) => void;
 
-	private readonly underWay = new Set<Promise<unknown>>();
-
 	constructor(private readonly options: ListenerOptions) {
 		this.id = `${options.workflowId}:${options.nodeId}`;
 		this.eventTypes = options.choice.events;
@@ -44,13 +42,10 @@ export class Listener implements Subscriber {
 	}
 
 	async deliver(event: HrEvent, deadline: number): Promise<boolean> {
-		const delivery = this.serve(event, deadline);
-		this.underWay.add(delivery);
-		const verdict = await delivery.catch((error: unknown): Verdict => {
+		const verdict = await this.serve(event, deadline).catch((error: unknown): Verdict => {
 			this.options.log.warn('an event could not be delivered', { error });
 			return 'refused';
 		});
-		this.underWay.delete(delivery);
 		const { eventId } = event.envelope;
 		this.options.log.debug(`event ${eventId} ${verdict}`, { workflow: this.options.workflowId });
 		return verdict !== 'refused';
@@ -60,9 +55,8 @@ export class Listener implements Subscriber {
 		if (this.options.runsDuplicates) this.options.ledger.forget(this.key(event));
 	}
 
-	async drained(): Promise<void> {
+	leaving(): void {
 		this.options.batch.flush();
-		await Promise.allSettled(this.underWay);
 	}
 
 	private async serve(event: HrEvent, deadline: number): Promise<Verdict> {
@@ -79,7 +73,7 @@ export class Listener implements Subscriber {
 			case 'shared':
 				return (await claim.verdict) ? 'duplicate' : 'refused';
 			case 'ours': {
-				const served = await batch.add(decision.item, decision.output, deadline);
+				const served = await batch.add(decision, deadline);
 				claim.settle(served);
 				return served ? 'passed' : 'refused';
 			}

@@ -1,6 +1,7 @@
 import { LoggerProxy } from 'n8n-workflow';
 import { homedir } from 'node:os';
 
+import { BacklogStore } from '../journal/backlogStore';
 import { openJournal } from '../journal/journal';
 import { journalFolder } from '../journal/journalFolder';
 import { systemClock } from './clock';
@@ -13,17 +14,23 @@ import { Slots } from './slots';
  */
 const MOST_EXECUTIONS = 50;
 /** Milliseconds after which an execution no longer counts: one that waits for long bars nobody. */
-const LONGEST_COUNTED = 5_000;
+const LONGEST_COUNTED = 30_000;
 
 export const executionSlots = new Slots(MOST_EXECUTIONS, LONGEST_COUNTED, systemClock);
 
+const files = () => ({ folder: journalFolder(process.env, homedir()), logger: LoggerProxy });
+
 let ledger: Ledger | undefined;
+let backlog: BacklogStore | undefined;
 
 /** This process's memory of what ran, opened when a workflow first needs it. */
 export function deliveryLedger(): Ledger {
-	ledger ??= new Ledger(
-		openJournal({ folder: journalFolder(process.env, homedir()), logger: LoggerProxy }),
-		systemClock.now,
-	);
+	ledger ??= new Ledger(openJournal(files()), systemClock.now);
 	return ledger;
+}
+
+/** This process's store of what waits for its run; its file is opened when it is first needed. */
+export function backlogStore(): BacklogStore {
+	backlog ??= new BacklogStore(files());
+	return backlog;
 }

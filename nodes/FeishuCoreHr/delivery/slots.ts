@@ -18,16 +18,26 @@ export class Slots {
 		this.free = size;
 	}
 
+	/** A free slot, unless somebody waits for one: the function that frees it again. */
+	takeNow(): (() => void) | undefined {
+		if (this.free === 0) return undefined;
+		this.free -= 1;
+		return this.hold();
+	}
+
 	/**
 	 * Waits for a free slot, in order of arrival.
 	 *
-	 * @param deadline milliseconds since 1970
+	 * @param deadline milliseconds since 1970; without one it waits as long as it takes
 	 * @returns the function that frees it, or undefined when none came free in time
 	 */
-	async take(deadline: number): Promise<(() => void) | undefined> {
-		if (this.free > 0) this.free -= 1;
-		else if (!(await this.wait(deadline))) return undefined;
+	async take(): Promise<() => void>;
+	async take(deadline: number): Promise<(() => void) | undefined>;
+	async take(deadline?: number): Promise<(() => void) | undefined> {
+		return this.takeNow() ?? ((await this.wait(deadline)) ? this.hold() : undefined);
+	}
 
+	private hold(): () => void {
 		let held = true;
 		const release = () => {
 			if (!held) return;
@@ -41,15 +51,16 @@ export class Slots {
 		return release;
 	}
 
-	private async wait(deadline: number): Promise<boolean> {
+	private async wait(deadline: number | undefined): Promise<boolean> {
 		return await new Promise((resolve) => {
 			const settle = (got: boolean) => {
 				this.waiting.delete(granted);
-				cancel();
+				cancel?.();
 				resolve(got);
 			};
 			const granted = () => settle(true);
-			const cancel = this.clock.at(deadline, () => settle(false));
+			const cancel =
+				deadline === undefined ? undefined : this.clock.at(deadline, () => settle(false));
 			this.waiting.add(granted);
 		});
 	}

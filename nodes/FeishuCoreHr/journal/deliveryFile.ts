@@ -1,31 +1,15 @@
-import { closeSync, openSync, statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { prepareSchema, transaction } from './schema';
+import { identityOf, openDatabase, transaction } from './database';
+import type { OpenFile, Sqlite } from './database';
 import { REMEMBERED_MS, STALE_CLAIM_MS } from './standing';
 import type { Delivery } from './standing';
 
-export type Sqlite = typeof import('node:sqlite');
-
-const PAGE_BYTES = 4096;
-
-/**
- * How long a statement waits for another process, in milliseconds. It blocks n8n and stands before an
- * acknowledgement that is due within 3 s, while an ordinary write holds the file for microseconds.
- */
-const BUSY_MS = 100;
+const VERSION = 1;
+const SCHEMA = `CREATE TABLE IF NOT EXISTS delivery
+	(key BLOB PRIMARY KEY, done INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`;
 
 /** Deliveries looked at in one step of the sweep: well under a millisecond. */
 const SWEEP = 512;
-
-/** Identifies the file at a path, to tell when it was deleted or replaced. Throws nothing. */
-export function identityOf(path: string): string | undefined {
-	try {
-		const { dev, ino } = statSync(path, { bigint: true });
-		return `${dev}:${ino}`;
-	} catch {
-		return undefined;
-	}
-}
 
 /**
  * The deliveries in one SQLite file, shared by the n8n processes of a host. Every method may throw
@@ -34,7 +18,7 @@ export function identityOf(path: string): string | undefined {
  * Keys are hashes in the primary key of a table without row ids and without further index: about 32
  * bytes an event. The old ones are found by sweeping through the keys step by step.
  */
-export class DeliveryFile {
+export class DeliveryFile implements OpenFile {
 	readonly identity: string | undefined;
 
 	private readonly claimed: StatementSync;
@@ -81,24 +65,8 @@ export class DeliveryFile {
 	 * @param maxBytes a bound for the file: beyond it SQLite says that the disk is full
 	 */
 	static open(sqlite: Sqlite, path: string, maxBytes: number): DeliveryFile {
-		// Only ever creates: opening and closing a file that SQLite has open elsewhere in this process
-		// would drop SQLite's locks (sqlite.org/howtocorrupt.html, 2.2).
-		if (identityOf(path) === undefined) createPrivate(path);
-		const db = new sqlite.DatabaseSync(path);
-		let file: DeliveryFile | undefined;
-		try {
-			// NORMAL does not wait for the disk at each write: a killed process loses nothing, a power cut
-			// the last moments, which then may run again (the exception the delivery promise names).
-			db.exec(
-				`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-				PRAGMA max_page_count = ${Math.ceil(maxBytes / PAGE_BYTES)};`,
-			);
-			prepareSchema(db);
-			file = new DeliveryFile(db, path);
-			return file;
-		} finally {
-			if (!file) db.close();
-		}
+		const db = openDatabase(sqlite, path, maxBytes, { version: VERSION, sql: SCHEMA });
+		return new DeliveryFile(db, path);
 	}
 
 	/** Takes the event unless it is served or freshly claimed. One winner among all processes. */
@@ -142,12 +110,3 @@ export class DeliveryFile {
 const LAST_KEY = Buffer.alloc(17, 0xff);
 
 const keyOf = (id: string): Buffer => Buffer.from(id, 'base64');
-
-/** Creates the file for its owner's eyes, unless another process was quicker. */
-function createPrivate(path: string): void {
-	try {
-		closeSync(openSync(path, 'wx', 0o600));
-	} catch {
-		// Whatever is wrong with the path, SQLite is about to say.
-	}
-}

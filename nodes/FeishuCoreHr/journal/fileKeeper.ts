@@ -1,8 +1,8 @@
 import { renameSync, rmSync } from 'node:fs';
-import { DeliveryFile, identityOf } from './deliveryFile';
-import type { Sqlite } from './deliveryFile';
-import { faultOf, WARNINGS } from './faults';
-import type { Fault } from './faults';
+import { identityOf } from './database';
+import type { OpenFile } from './database';
+import { faultOf } from './faults';
+import type { Fault, Warnings } from './faults';
 
 export interface JournalLogger {
 	warn(message: string, meta?: object): void;
@@ -15,11 +15,11 @@ export const PAUSE_MS = 5_000;
 const LOOK_MS = 1_000;
 
 /**
- * Keeps the journal's file open: comes back to one that could not be opened, sets a damaged one
+ * Keeps a file open: comes back to one that could not be opened, sets a damaged one
  * aside, notices a deleted one. Warns once for each cause. Throws nothing.
  */
-export class FileKeeper {
-	private file: DeliveryFile | undefined;
+export class FileKeeper<File extends OpenFile> {
+	private file: File | undefined;
 
 	private readonly warned = new Set<Fault>();
 
@@ -31,13 +31,19 @@ export class FileKeeper {
 
 	private closed = false;
 
+	/** @param openFile nothing where this Node.js has no SQLite */
 	constructor(
-		private readonly sqlite: Sqlite | undefined,
+		private readonly openFile: (() => File) | undefined,
 		private readonly path: string,
-		private readonly maxBytes: number,
+		private readonly warnings: Warnings,
 		private readonly logger: JournalLogger,
 	) {
-		if (!sqlite) this.warn('noSqlite');
+		if (!openFile) this.warn('noSqlite');
+	}
+
+	/** Whether there is a file, or whatever else, at the path. */
+	get exists(): boolean {
+		return identityOf(this.path) !== undefined;
 	}
 
 	/**
@@ -45,13 +51,13 @@ export class FileKeeper {
 	 *
 	 * @param opened told whenever it was opened: it may be a new, empty one
 	 */
-	at(now: number, opened: () => void): DeliveryFile | undefined {
+	at(now: number, opened: () => void = () => undefined): File | undefined {
 		// A clock that was set back must not make hours of a pause.
 		if (now < this.now - PAUSE_MS) this.openAfter = this.lookAfter = now;
 		this.now = now;
 		if (this.file && now >= this.lookAfter) this.look(this.file);
-		if (!this.file && this.sqlite && !this.closed && now >= this.openAfter) {
-			this.file = this.open(this.sqlite, true);
+		if (!this.file && this.openFile && !this.closed && now >= this.openAfter) {
+			this.file = this.open(this.openFile, true);
 			if (this.file) opened();
 		}
 		return this.file;
@@ -73,7 +79,7 @@ export class FileKeeper {
 		this.release();
 	}
 
-	private look(file: DeliveryFile): void {
+	private look(file: File): void {
 		this.lookAfter = this.now + LOOK_MS;
 		const found = identityOf(this.path);
 		if (found !== undefined && found === file.identity) return;
@@ -81,15 +87,15 @@ export class FileKeeper {
 		this.release();
 	}
 
-	private open(sqlite: Sqlite, maySetAside: boolean): DeliveryFile | undefined {
+	private open(openFile: () => File, maySetAside: boolean): File | undefined {
 		const found = identityOf(this.path);
 		try {
-			return DeliveryFile.open(sqlite, this.path, this.maxBytes);
+			return openFile();
 		} catch (error) {
 			const fault = faultOf(error);
 			this.warn(fault, error);
 			if (fault === 'damaged' && maySetAside && this.setAside(found)) {
-				return this.open(sqlite, false);
+				return this.open(openFile, false);
 			}
 			this.openAfter = this.now + PAUSE_MS;
 			return undefined;
@@ -123,9 +129,10 @@ export class FileKeeper {
 	}
 
 	private warn(fault: Fault, error?: unknown): void {
-		if (this.warned.has(fault)) return;
+		const warning = this.warnings[fault];
+		if (warning === undefined || this.warned.has(fault)) return;
 		this.warned.add(fault);
-		this.logger.warn(`Feishu CoreHR: ${WARNINGS[fault]}`, {
+		this.logger.warn(`Feishu CoreHR: ${warning}`, {
 			file: this.path,
 			...(error instanceof Error && { error: error.message }),
 		});

@@ -33,7 +33,7 @@ export class GuardedFile {
 	private behind: Iterator<Served, undefined> | undefined;
 
 	constructor(
-		private readonly keeper: FileKeeper,
+		private readonly keeper: FileKeeper<DeliveryFile>,
 		private readonly memory: DeliveryMemory,
 	) {
 		// Opened now, when a workflow is activated, rather than on the way to an acknowledgement.

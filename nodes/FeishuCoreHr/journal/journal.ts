@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { DeliveryFile } from './deliveryFile';
 import { DeliveryMemory } from './deliveryMemory';
+import { JOURNAL_WARNINGS } from './faults';
 import { FileKeeper } from './fileKeeper';
 import type { JournalLogger } from './fileKeeper';
 import { GuardedFile } from './guardedFile';
@@ -55,7 +57,9 @@ export function openJournal({ folder, logger, maxBytes = MAX_BYTES }: JournalOpt
 	const memory = new DeliveryMemory();
 	// Asked for at run time: Node 20 does not know this module, and 22 warns about it when it is loaded.
 	const sqlite = process.getBuiltinModule?.('node:sqlite');
-	const keeper = new FileKeeper(sqlite, join(folder, JOURNAL_FILE), maxBytes, logger);
+	const path = join(folder, JOURNAL_FILE);
+	const open = sqlite && (() => DeliveryFile.open(sqlite, path, maxBytes));
+	const keeper = new FileKeeper(open, path, JOURNAL_WARNINGS, logger);
 	const file = new GuardedFile(keeper, memory);
 	return {
 		claim(key, now) {

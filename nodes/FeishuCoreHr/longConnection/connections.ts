@@ -24,8 +24,8 @@ const connections = new Map<string, Connection>();
  * rejects, nothing is left behind.
  *
  * @param duringStart whether n8n activates the workflow as part of its own start
- * @returns leaves: no event is delivered any more, what is under way is finished, and the last one
- *   to leave closes the connection
+ * @returns leaves: no event is delivered any more, and the last one to leave closes the connection
+ *   once everything under way is finished
  * @throws {PlatformError} with the platform's reason, at once when it is permanent, else within
  *   10 s
  */
@@ -84,7 +84,7 @@ const rosters = () =>
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
 	if (!connection.subscribers.delete(subscriber)) return;
 	if (!subscriber.isTest) connection.absences.left(subscriber.id, Date.now());
-	await subscriber.drained();
+	subscriber.leaving();
 	await connection.closeWhenIdle();
 }
 

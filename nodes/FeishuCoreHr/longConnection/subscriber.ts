@@ -16,8 +16,8 @@ export interface Subscriber {
 	deliver(event: HrEvent, deadline: number): Promise<boolean>;
 	/** Every subscriber served the event, and the platform is being told so. */
 	acknowledged(event: HrEvent): void;
-	/** Resolves when no delivery is under way. */
-	drained(): Promise<void>;
+	/** No event comes any more; those under way need not wait for others. */
+	leaving(): void;
 	/** The connection ended for good. */
 	lost(error: Error): void;
 }

@@ -1,11 +1,13 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { Backlog } from '../delivery/backlog';
 import { Batch } from '../delivery/batch';
 import { systemClock } from '../delivery/clock';
 import { Emitter } from '../delivery/emitter';
+import { Executions } from '../delivery/executions';
 import { Ledger } from '../delivery/ledger';
 import { Listener } from '../delivery/listener';
-import { deliveryLedger, executionSlots } from '../delivery/shared';
+import { backlogStore, deliveryLedger, executionSlots } from '../delivery/shared';
 import { UntilAcknowledged } from '../delivery/untilAcknowledged';
 import { decide } from '../events/decide';
 
@@ -27,21 +29,38 @@ export async function startListening(
 	settings: LongConnectionSettings,
 ): Promise<ITriggerResponse> {
 	const { connection, deduplicate, events, separateOutputs } = settings;
-	const emitter = new Emitter(context, connection.acknowledge, executionSlots, systemClock);
+	const { batchSize, mergeChanges } = connection;
+	const workflowId = context.getWorkflow().id ?? '';
+	const nodeId = context.getNode().id;
 	const outputs = separateOutputs && events.size > 1 ? 2 : 1;
-	const run = emitter.run.bind(emitter);
-	const app = await appOf(context);
+	const log = appLog((await appOf(context)).appId);
+	const backlog = new Backlog({
+		node: JSON.stringify([workflowId, nodeId]),
+		store: backlogStore(),
+		executions: new Executions(context, { outputs, mergeChanges }),
+		slots: executionSlots,
+		batchSize,
+		clock: systemClock,
+		log,
+	});
+	const emitter = new Emitter(connection.acknowledge, executionSlots, backlog);
 	const listener = new Listener({
-		workflowId: context.getWorkflow().id ?? '',
-		nodeId: context.getNode().id,
+		workflowId,
+		nodeId,
 		choice: settings,
 		ledger: deduplicate ? deliveryLedger() : new Ledger(new UntilAcknowledged(), systemClock.now),
 		runsDuplicates: !deduplicate,
-		batch: new Batch(connection, outputs, run, systemClock),
-		log: appLog(app.appId),
+		batch: new Batch(connection, emitter.run.bind(emitter), systemClock),
+		log,
 		lost: (error) => context.emitError(activationError(context.getNode(), error)),
 	});
-	return { closeFunction: await joinOrExplain(context, listener) };
+	const leave = await joinOrExplain(context, listener);
+	backlog.resume();
+	return {
+		closeFunction: async () => {
+			await Promise.all([leave(), backlog.leave()]);
+		},
+	};
 }
 
 /** A test run in the editor: the first event that passes is the node's output. */
@@ -77,7 +96,7 @@ function testSubscriber(context: ITriggerFunctions, settings: LongConnectionSett
 			return true;
 		},
 		acknowledged: () => undefined,
-		drained: async () => undefined,
+		leaving: () => undefined,
 		lost: (error) => context.emitError(activationError(context.getNode(), error)),
 	};
 }

@@ -69,6 +69,17 @@ export function runsUnderWay(
 	}
 }
 
+/** How many executions ended well. */
+export function endedWell(n8n: Pick<N8n, 'userFolder'>): number {
+	const db = openFile(n8n, 'database.sqlite', true);
+	try {
+		const count = `SELECT count(*) AS n FROM execution_entity WHERE status = 'success'`;
+		return (db.prepare(count).get() as { n: number }).n;
+	} finally {
+		db.close();
+	}
+}
+
 /** The runs of each event, by event id. */
 export function runsByEvent(runs: readonly Run[]): ReadonlyMap<string, readonly Run[]> {
 	const byEvent = new Map<string, Run[]>();

@@ -1,16 +1,15 @@
-import { Emitter } from '../../../nodes/FeishuCoreHr/delivery/emitter';
-import { Slots } from '../../../nodes/FeishuCoreHr/delivery/slots';
-import { FakeClock, settled } from './fakeClock';
-import { cancelled, FakeN8n } from './fakeN8n';
+import { settled } from './fakeClock';
+import { cancelled, type FakeN8n } from './fakeN8n';
+import { DeliveryScene, type SceneOptions } from './scene';
 
-const ITEMS = [[{ json: { event_id: 'e1' } }]];
+let scene: DeliveryScene | undefined;
+afterEach(() => scene?.end());
 
-function set(acknowledge: 'received' | 'success' = 'received', slots = 200) {
-	const clock = new FakeClock();
-	const n8n = new FakeN8n();
-	const emitter = new Emitter(n8n.context, acknowledge, new Slots(slots, 60_000, clock), clock);
-	const run = async () => await emitter.run(ITEMS, clock.now() + 2_500);
-	return { clock, n8n, run };
+function set(acknowledge: 'received' | 'success' = 'received', more: SceneOptions = {}) {
+	scene?.end();
+	scene = new DeliveryScene({ acknowledge, ...more });
+	const { run } = scene.activate();
+	return { clock: scene.clock, n8n: scene.n8n, run: async () => await run('e1') };
 }
 
 describe('an event is acknowledged', () => {
@@ -66,32 +65,6 @@ describe('an event is acknowledged', () => {
 		},
 	);
 
-	it('at the cost of a start tried again when n8n says only later that it failed', async () => {
-		const { clock, n8n, run } = set();
-		const served = run();
-		await clock.pass(2_500);
-		expect(await served).toBe(true);
-		n8n.rejects(0, new Error('connection timeout'));
-		await clock.pass(1_000);
-		expect(n8n.runs).toHaveLength(2);
-		n8n.ends(1, 'success');
-		await clock.pass(600_000);
-		expect(n8n.runs).toHaveLength(2);
-		expect(n8n.saved).toEqual([]);
-	});
-
-	it('and shows as a failed execution when no later start succeeds either', async () => {
-		const { clock, n8n, run } = set();
-		void run();
-		await clock.pass(2_500);
-		for (let index = 0; index < 5; index += 1) {
-			n8n.rejects(index, new Error('connection timeout'));
-			await clock.pass(120_000);
-		}
-		expect(n8n.runs).toHaveLength(5);
-		expect(n8n.saved).toHaveLength(1);
-	});
-
 	it('and leaves no timer behind', async () => {
 		const { clock, n8n, run } = set();
 		const served = run();
@@ -103,34 +76,41 @@ describe('an event is acknowledged', () => {
 	});
 });
 
-describe('under a burst', () => {
-	it('no more executions run at once than there are slots, in order of arrival', async () => {
-		const { clock, n8n, run } = set('received', 2);
-		const answers = [run(), run(), run()];
-		await settled();
-		expect(n8n.runs).toHaveLength(2);
-		n8n.ends(0, 'success');
-		await settled();
-		expect(n8n.runs).toHaveLength(3);
-		n8n.ends(1, 'success');
-		n8n.ends(2, 'success');
-		expect(await Promise.all(answers)).toEqual([true, true, true]);
-		expect(clock.pending).toBe(0);
+describe('under a burst, events that cannot be stored', () => {
+	const cases: Array<[string, 'received' | 'success', SceneOptions]> = [
+		['because the platform is to know how their runs end', 'success', {}],
+		['because there is no folder', 'received', { noFolder: true }],
+	];
+
+	describe.each(cases)('%s', (_, acknowledge, more) => {
+		it('wait for a slot, in order of arrival', async () => {
+			const { clock, n8n, run } = set(acknowledge, { ...more, slots: 2 });
+			const answers = [run(), run(), run()];
+			await settled();
+			expect(n8n.runs).toHaveLength(2);
+			n8n.ends(0, 'success');
+			await settled();
+			expect(n8n.runs).toHaveLength(3);
+			n8n.ends(1, 'success');
+			n8n.ends(2, 'success');
+			expect(await Promise.all(answers)).toEqual([true, true, true]);
+			expect(clock.pending).toBe(0);
+		});
+
+		it('are refused after 2.5 s, not dropped, and start nothing', async () => {
+			const { clock, n8n, run } = set(acknowledge, { ...more, slots: 1 });
+			void run();
+			const second = run();
+			await clock.pass(2_500);
+			expect(await second).toBe(false);
+			n8n.ends(0, 'success');
+			await settled();
+			expect(n8n.runs).toHaveLength(1);
+		});
 	});
 
-	it('an event that gets no slot in 2.5 s is refused, not dropped, and starts nothing', async () => {
-		const { clock, n8n, run } = set('received', 1);
-		void run();
-		const second = run();
-		await clock.pass(2_500);
-		expect(await second).toBe(false);
-		n8n.ends(0, 'success');
-		await settled();
-		expect(n8n.runs).toHaveLength(1);
-	});
-
-	it('a run counts towards the slots until it ends, but no longer than a minute', async () => {
-		const { clock, n8n, run } = set('received', 1);
+	it('find a slot when a run ends, or after a minute', async () => {
+		const { clock, n8n, run } = set('success', { slots: 1 });
 		void run();
 		await clock.pass(59_000);
 		void run();

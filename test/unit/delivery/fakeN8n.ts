@@ -6,20 +6,15 @@ interface Deferred<T> {
 	reject(error: Error): void;
 }
 
-type N8n = Pick<ITriggerFunctions, 'emit' | 'saveFailedExecution' | 'helpers'>;
+type N8n = Pick<ITriggerFunctions, 'emit' | 'helpers'>;
 
 /** Records what is emitted; the test says how each run ends. */
 export class FakeN8n {
 	readonly runs: Array<{ outputs: INodeExecutionData[][]; done: Deferred<IRun> }> = [];
 
-	readonly saved: string[] = [];
-
 	readonly context = {
 		emit: (outputs: INodeExecutionData[][], _response: unknown, done: Deferred<IRun>) => {
 			this.runs.push({ outputs, done });
-		},
-		saveFailedExecution: (error: Error) => {
-			this.saved.push(error.message);
 		},
 		helpers: { createDeferredPromise: deferred },
 	} as unknown as N8n;

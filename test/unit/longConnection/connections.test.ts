@@ -81,15 +81,17 @@ describe('listening', () => {
 		await simulator.connected(0);
 	});
 
-	it('ends for one without waiting for what the others are at', async () => {
+	it.each(['busy', 'other'])('ends for one without waiting for events: %s', async (leaves) => {
 		const busy = new FakeSubscriber('busy');
 		let serve: (served: boolean) => void = () => undefined;
 		busy.serves = async () => await new Promise((resolve) => (serve = resolve));
-		await listen(busy);
-		const leave = await listen(new FakeSubscriber('other'));
+		const leave = {
+			busy: await listen(busy),
+			other: await listen(new FakeSubscriber('other')),
+		}[leaves];
 		const eventId = change();
 		await until(() => busy.seen.length === 1);
-		await Promise.race([leave(), simulator.attempted(eventId, 1)]);
+		await Promise.race([leave?.(), simulator.attempted(eventId, 1)]);
 		const answersWhenLeft = attemptsOf(eventId);
 		serve(true);
 		await simulator.acknowledged(eventId);
@@ -100,7 +102,7 @@ describe('listening', () => {
 		const one = new FakeSubscriber('a');
 		let serve: (served: boolean) => void = () => undefined;
 		one.serves = async () => await new Promise((resolve) => (serve = resolve));
-		one.drained = async () => serve(true);
+		one.leaving = () => serve(true);
 		const leave = await listen(one);
 		const eventId = change();
 		await simulator.until(() => one.seen.length > 0 || attemptsOf(eventId).length > 0);
@@ -223,15 +225,18 @@ describe('an event is brought again', () => {
 
 	it('when the only one who listens has just left', async () => {
 		const one = new FakeSubscriber('a');
-		let letGo: () => void = () => undefined;
-		one.drained = async () => await new Promise((resolve) => (letGo = resolve));
-		const leaving = (await listen(one))();
-		const eventId = change();
-		const { attempts } = await simulator.attempted(eventId, 1);
-		letGo();
+		let serve: (served: boolean) => void = () => undefined;
+		one.serves = async () => await new Promise((resolve) => (serve = resolve));
+		const leave = await listen(one);
+		const before = change();
+		await until(() => one.seen.length === 1);
+		const leaving = leave();
+		const afterwards = change();
+		const { attempts } = await simulator.attempted(afterwards, 1);
+		serve(true);
 		await leaving;
 		expect(attempts[0]?.outcome).toBe(500);
-		expect(one.seen).toEqual([]);
+		expect(one.seen).toEqual([before]);
 	});
 
 	it("but not for a test run's sake", async () => {

@@ -55,9 +55,7 @@ export class FakeSubscriber implements Subscriber {
 		this.told.push(envelope.eventId);
 	}
 
-	async drained(): Promise<void> {
-		await Promise.resolve();
-	}
+	leaving(): void {}
 
 	lost(error: Error): void {
 		this.lostTo.push(error);

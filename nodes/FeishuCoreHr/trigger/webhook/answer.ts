@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { before, systemClock } from '../../delivery/clock';
 import { deliveryLedger } from '../../delivery/shared';
 import { decide } from '../../events/decide';
 import { parseEnvelope } from '../../events/envelope';
@@ -98,7 +99,9 @@ async function take(
 		case 'done':
 			return accept(context, 'duplicate', envelope.eventId);
 		case 'shared':
-			if (await inTime(claim.verdict)) return accept(context, 'duplicate', envelope.eventId);
+			if (await before(systemClock, Date.now() + SHARED_MILLISECONDS, claim.verdict)) {
+				return accept(context, 'duplicate', envelope.eventId);
+			}
 			return refuse(context, 503, 'the event is being taken just now');
 		case 'busy':
 			return refuse(context, 503, 'another process is taking the event just now');
@@ -112,12 +115,4 @@ function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhook
 
 function toOutputs(output: 0 | 1, item: IDataObject): INodeExecutionData[][] {
 	return output === 1 ? [[], [{ json: item }]] : [[{ json: item }]];
-}
-
-async function inTime(verdict: Promise<boolean>): Promise<boolean> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<boolean>((resolve) => {
-		timer = setTimeout(() => resolve(false), SHARED_MILLISECONDS);
-	});
-	return await Promise.race([verdict, late]).finally(() => clearTimeout(timer));
 }

@@ -1,0 +1,25 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { mergeItems } from '../events/merge';
+
+/** An event on its way into an execution. */
+export interface Entry {
+	readonly item: IDataObject;
+	/** The output of the trigger node that it leaves by, from 0. */
+	readonly output: number;
+}
+
+/** How a trigger node gives out its items. */
+export interface Shape {
+	readonly outputs: number;
+	/** One item per person or location, with united changes. */
+	readonly mergeChanges: boolean;
+}
+
+/** The items of each output, for one execution. */
+export function toOutputs(entries: readonly Entry[], shape: Shape): INodeExecutionData[][] {
+	return Array.from({ length: shape.outputs }, (_, output) => {
+		const items = entries.filter((entry) => entry.output === output).map(({ item }) => item);
+		return (shape.mergeChanges ? mergeItems(items) : items).map((json) => ({ json }));
+	});
+}
