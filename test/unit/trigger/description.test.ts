@@ -1,6 +1,8 @@
 import {
 	NodeHelpers,
+	resolveWebhookDescriptionField,
 	Workflow,
+	WEBHOOK_RESOLVERS,
 	type INode,
 	type INodeProperties,
 	type INodeTypeDescription,
@@ -203,11 +205,55 @@ describe("the trigger's expressions", () => {
 		expect(evaluate(String(webhook?.ndvHideUrl), { connection })).toBe(hidden);
 	});
 
+	it.each(['longConnection', 'webhook', undefined])(
+		'are not needed for the method of a webhook: %s',
+		(connection) => {
+			const [webhook] = triggerDescription.webhooks ?? [];
+			if (!webhook) throw new Error('no webhook');
+			const parameters: INode['parameters'] = connection ? { connection } : {};
+			expect(resolveWebhookDescriptionField({ parameters }, webhook, 'httpMethod')).toEqual({
+				resolved: true,
+				value: evaluate(webhook.httpMethod, parameters),
+			});
+		},
+	);
+
+	it('are evaluated for the method when a parameter is an expression', () => {
+		const [webhook] = triggerDescription.webhooks ?? [];
+		if (!webhook) throw new Error('no webhook');
+		const parameters = { connection: '={{ "webhook" }}' };
+		expect(resolveWebhookDescriptionField({ parameters }, webhook, 'httpMethod')).toEqual({
+			resolved: false,
+		});
+	});
+
+	it('are all that an older n8n finds', () => {
+		expect(withOlderN8n().webhooks?.[0]).toEqual({
+			...triggerDescription.webhooks?.[0],
+			[WEBHOOK_RESOLVERS]: undefined,
+		});
+	});
+
 	it('name the chosen events under the node', () => {
 		expect(evaluate(triggerSubtitle, { events: BOTH })).toBe('person updated, location updated');
 		expect(evaluate(triggerSubtitle, { events: [] })).toBe('');
 	});
 });
+
+/** The description as it is loaded beside a version of n8n that has no resolvers. */
+function withOlderN8n() {
+	const n8n = { ...jest.requireActual<object>('n8n-workflow'), WEBHOOK_RESOLVERS: undefined };
+	let description: typeof triggerDescription | undefined;
+	jest.isolateModules(() => {
+		jest.doMock('n8n-workflow', () => n8n);
+		({ triggerDescription: description } = jest.requireActual<
+			typeof import('../../../nodes/FeishuCoreHr/trigger/description')
+		>('../../../nodes/FeishuCoreHr/trigger/description'));
+		jest.dontMock('n8n-workflow');
+	});
+	if (!description) throw new Error('not loaded');
+	return description;
+}
 
 /** What n8n itself makes of an expression in the description. */
 function evaluate(expression: string, parameters: INode['parameters']): unknown {
