@@ -23,7 +23,7 @@ export const coreHrTrigger = (
 	parameters: INodeParameters = {},
 	name = TRIGGER,
 ): INode => ({
-	...node(name, `${PACKAGE}.feishuCoreHrTrigger`, 1, parameters),
+	...node(name, `${PACKAGE}.feishuCoreHrTrigger`, 1.1, parameters),
 	credentials: { [CREDENTIAL]: { ...credential } },
 	webhookId: randomUUID(),
 });
