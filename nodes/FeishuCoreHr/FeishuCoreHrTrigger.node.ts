@@ -13,6 +13,7 @@ import { listenForTest, startListening } from './trigger/longConnection';
 import { readSettings } from './trigger/settings';
 import { answerWebhook } from './trigger/webhook/answer';
 import { requireKeys } from './trigger/webhook/keys';
+import { takePosted } from './trigger/webhook/takers';
 import { giveTestEvent } from './trigger/webhook/testEvent';
 
 export class FeishuCoreHrTrigger implements INodeType {
@@ -53,8 +54,10 @@ export class FeishuCoreHrTrigger implements INodeType {
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const { connection, ...rest } = readSettings(this);
 		if (connection.kind === 'webhook') {
-			await requireKeys(this);
-			return this.getMode() === 'manual' ? giveTestEvent(this) : {};
+			const { appId } = await requireKeys(this);
+			return this.getMode() === 'manual'
+				? giveTestEvent(this)
+				: takePosted(this, { connection, ...rest }, appId);
 		}
 		const settings = { connection, ...rest };
 		return this.getMode() === 'manual'

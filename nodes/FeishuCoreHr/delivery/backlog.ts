@@ -37,6 +37,8 @@ export class Backlog {
 
 	private running = false;
 
+	private toldBusy = false;
+
 	private pause = SHORTEST_PAUSE;
 
 	private pausedUntil = 0;
@@ -61,10 +63,9 @@ export class Backlog {
 	/** Takes events over when they can be written down: whether they may be acknowledged. */
 	async add(entries: readonly Entry[]): Promise<boolean> {
 		if (!this.open) return false;
-		const { clock, log, node, store } = this.options;
+		const { clock, node, store } = this.options;
 		const stored = await store.add(node, entries.map(toText), clock.now());
 		if (!stored) return false;
-		if (this.waiting.size === 0) log.info('n8n is busy: events wait for their turn, safely stored');
 		this.enqueue(stored);
 		return true;
 	}
@@ -118,7 +119,7 @@ export class Backlog {
 		if (this.running) return;
 		this.running = true;
 		while (this.mayRun) {
-			const release = await slots.take();
+			const release = slots.takeNow() ?? (await this.slotLater());
 			const stored = this.mayRun ? this.takeSome() : [];
 			if (stored.length === 0) {
 				release();
@@ -132,6 +133,14 @@ export class Backlog {
 			void run.finally(() => this.underWay.delete(run));
 		}
 		this.running = false;
+		this.toldBusy = false;
+	}
+
+	private async slotLater(): Promise<() => void> {
+		const { log, slots } = this.options;
+		if (!this.toldBusy) log.info('n8n is busy: events wait for their turn, safely stored');
+		this.toldBusy = true;
+		return await slots.take();
 	}
 
 	private get mayRun(): boolean {

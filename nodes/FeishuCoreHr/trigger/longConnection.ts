@@ -1,13 +1,11 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { Backlog } from '../delivery/backlog';
 import { Batch } from '../delivery/batch';
 import { systemClock } from '../delivery/clock';
 import { Emitter } from '../delivery/emitter';
-import { Executions } from '../delivery/executions';
 import { Ledger } from '../delivery/ledger';
 import { Listener } from '../delivery/listener';
-import { backlogStore, deliveryLedger, executionSlots } from '../delivery/shared';
+import { deliveryLedger, executionSlots } from '../delivery/shared';
 import { UntilAcknowledged } from '../delivery/untilAcknowledged';
 import { decide } from '../events/decide';
 
@@ -17,6 +15,7 @@ import type { Subscriber } from '../longConnection/subscriber';
 import { appFromCredential } from '../transport/app';
 import { httpOf } from '../transport/http';
 import { activationError } from './activationError';
+import { openBacklog } from './openBacklog';
 import type { Connection, TriggerSettings } from './settings';
 
 export type LongConnectionSettings = TriggerSettings & {
@@ -28,30 +27,18 @@ export async function startListening(
 	context: ITriggerFunctions,
 	settings: LongConnectionSettings,
 ): Promise<ITriggerResponse> {
-	const { connection, deduplicate, events, separateOutputs } = settings;
-	const { batchSize, mergeChanges } = connection;
-	const workflowId = context.getWorkflow().id ?? '';
-	const nodeId = context.getNode().id;
-	const outputs = separateOutputs && events.size > 1 ? 2 : 1;
-	const log = appLog((await appOf(context)).appId);
-	const backlog = new Backlog({
-		node: JSON.stringify([workflowId, nodeId]),
-		store: backlogStore(),
-		executions: new Executions(context, { outputs, mergeChanges }),
-		slots: executionSlots,
-		batchSize,
-		clock: systemClock,
-		log,
-	});
+	const { connection, deduplicate } = settings;
+	const { appId } = await appOf(context);
+	const backlog = openBacklog(context, settings, appId);
 	const emitter = new Emitter(connection.acknowledge, executionSlots, backlog);
 	const listener = new Listener({
-		workflowId,
-		nodeId,
+		workflowId: context.getWorkflow().id ?? '',
+		nodeId: context.getNode().id,
 		choice: settings,
 		ledger: deduplicate ? deliveryLedger() : new Ledger(new UntilAcknowledged(), systemClock.now),
 		runsDuplicates: !deduplicate,
 		batch: new Batch(connection, emitter.run.bind(emitter), systemClock),
-		log,
+		log: appLog(appId),
 		lost: (error) => context.emitError(activationError(context.getNode(), error)),
 	});
 	const leave = await joinOrExplain(context, listener);

@@ -15,6 +15,7 @@ import { settingsOf } from '../settingsCache';
 import { currentKeys, recentKeys, type Keys } from './keys';
 import { receive, type Receipt } from './receive';
 import { refuse } from './refusals';
+import { takerOf } from './takers';
 import { keepTestEvent } from './testEvent';
 import { whenAnswered } from './whenAnswered';
 
@@ -85,7 +86,15 @@ async function take(
 		keepTestEvent(context, started.workflowData);
 		return started;
 	}
-	if (!settings.deduplicate) return started;
+	const start = async (settle: (taken: boolean) => void): Promise<IWebhookResponseData> => {
+		if (await takerOf(context)?.add([decision])) {
+			settle(true);
+			return accept(context, 'passed', envelope.eventId);
+		}
+		whenAnswered(context.getResponseObject(), settle);
+		return started;
+	};
+	if (!settings.deduplicate) return await start(() => undefined);
 
 	const claim = deliveryLedger().claim({
 		workflowId: context.getWorkflow().id ?? '',
@@ -94,8 +103,7 @@ async function take(
 	});
 	switch (claim.kind) {
 		case 'ours':
-			whenAnswered(context.getResponseObject(), claim.settle);
-			return started;
+			return await start(claim.settle);
 		case 'done':
 			return accept(context, 'duplicate', envelope.eventId);
 		case 'shared':
@@ -109,7 +117,7 @@ async function take(
 }
 
 function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhookResponseData {
-	context.logger.debug(`Feishu CoreHR webhook: event ${eventId} starts nothing (${why})`);
+	context.logger.debug(`Feishu CoreHR webhook: event ${eventId} ${why}`);
 	return { webhookResponse: ACCEPTED };
 }
 

@@ -54,9 +54,9 @@ async function keysOf(
  * Refuses to go live without any proof of who posts.
  * @throws NodeOperationError naming the fields to fill in
  */
-export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<void> {
-	const { encryptKey, verificationToken } = await keysOf(context);
-	if (encryptKey || verificationToken) return;
+export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<Keys> {
+	const keys = await keysOf(context);
+	if (keys.encryptKey || keys.verificationToken) return keys;
 	throw new NodeOperationError(
 		context.getNode(),
 		'Webhook mode needs an Encrypt Key or a Verification Token in the credential, so that nobody but Feishu can start this workflow. In the developer console open Events & Callbacks > Encryption Strategy, copy both into the n8n credential, and try again.',
