@@ -164,7 +164,7 @@ export class Backlog {
 		const { clock, store } = this.options;
 		const entries = stored.map(({ text }) => JSON.parse(text) as Entry);
 		const outcome = await this.start(entries, clock.now() + COUNTS_AS_DONE, release);
-		if (outcome === 'notStarted') {
+		if (outcome === 'cutOff' || outcome === 'notStarted') {
 			store.giveBack(stored);
 			this.rest();
 			this.enqueue(stored);

@@ -28,6 +28,6 @@ export class Emitter {
 
 		const outcome = await this.backlog.start(entries, deadline, slot);
 		if (outcome === 'failed') return this.acknowledge === 'received';
-		return outcome !== 'notStarted';
+		return outcome !== 'cutOff' && outcome !== 'notStarted';
 	}
 }

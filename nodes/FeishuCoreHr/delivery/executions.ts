@@ -2,8 +2,8 @@ import type { IRun, ITriggerFunctions } from 'n8n-workflow';
 
 import { toOutputs, type Entry, type Shape } from './entries';
 
-/** How a run that n8n was asked for came out. */
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'notStarted';
+/** How a run that n8n was asked for came out; `cutOff`: n8n stopped before it had ended. */
+export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'cutOff' | 'notStarted';
 
 type N8n = Pick<ITriggerFunctions, 'emit' | 'helpers'>;
 
@@ -36,11 +36,12 @@ export class Executions {
 
 /**
  * n8n rejects with an `ExecutionCancelledError` when a run was stopped: `manual` by a person, who
- * does not want it to run again; `timeout`; or `shutdown`, which cut it off before its end.
+ * does not want it to run again; `timeout`; or `shutdown`.
  */
 function rejected(error: unknown): Outcome {
 	const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
 	if (reason === 'manual') return 'cancelled';
 	if (reason === 'timeout') return 'failed';
+	if (reason === 'shutdown') return 'cutOff';
 	return 'notStarted';
 }

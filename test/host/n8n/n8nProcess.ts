@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import fs from 'node:fs';
+import type { Socket } from 'node:net';
 import { environmentOf, type Instance } from './environment';
 import { until } from './until';
 
@@ -34,21 +35,18 @@ export class N8nProcess {
 	/** Starts n8n and waits until it serves its editor. */
 	async start(extra: NodeJS.ProcessEnv = {}): Promise<void> {
 		if (this.child) throw new Error('This n8n runs already');
-		// A process group of its own: Ctrl-C reaches only us, and its task runners end with it.
-		// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- a test starts n8n here; nothing of this is shipped
-		const child = spawn(this.instance.node, [this.n8n, 'start'], {
-			env: environmentOf(this.instance, { ...this.extra, ...extra }),
+		const env = environmentOf(this.instance, { ...this.extra, ...extra });
+		const child = spawnGroup(this.instance.node, [this.n8n, 'start'], {
+			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
-			detached: true,
 		});
 		this.child = child;
 		const keep = (chunk: Buffer) => this.keep(chunk.toString());
-		child.stdout.on('data', keep);
-		child.stderr.on('data', keep);
-		const killWithUs = () => signalGroup(child, 'SIGKILL');
-		process.once('exit', killWithUs);
+		child.stdout?.on('data', keep);
+		child.stderr?.on('data', keep);
+		const guard = endWithUs(child);
 		child.once('exit', () => {
-			process.off('exit', killWithUs);
+			signalGroup(guard, 'SIGKILL');
 			if (this.child === child) this.child = undefined;
 		});
 		await this.ready(child);
@@ -92,6 +90,29 @@ export class N8nProcess {
 		);
 		if (state === 'ended') throw new Error(`n8n ended at once:\n${this.output.slice(-4_000)}`);
 	}
+}
+
+/** A process group of its own: Ctrl-C reaches only us, and what a process started ends with it. */
+function spawnGroup(
+	command: string,
+	parameters: readonly string[],
+	options: SpawnOptions,
+): ChildProcess {
+	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- a test starts n8n here; nothing of this is shipped
+	return spawn(command, parameters, { ...options, detached: true });
+}
+
+/**
+ * Ends a process group when this process ends, also when it is killed: the guard's input is closed
+ * then, and nobody else would end an n8n that nobody tests any more.
+ */
+function endWithUs({ pid }: ChildProcess): ChildProcess {
+	const guard = spawnGroup('/bin/sh', ['-c', `cat > /dev/null; kill -9 -${pid}`], {
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	guard.unref();
+	(guard.stdin as Socket).unref();
+	return guard;
 }
 
 /** Also reaches the children of a process that was started as the leader of its own group. */

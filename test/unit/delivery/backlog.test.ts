@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BACKLOG_FILE } from '../../../nodes/FeishuCoreHr/journal/backlogStore';
 import { openDatabase } from '../journal/scene';
 import { settled } from './fakeClock';
+import { cancelled } from './fakeN8n';
 import { DeliveryScene, type SceneOptions } from './scene';
 
 const SECOND = 1_000;
@@ -162,6 +163,23 @@ describe('events that wait when the workflow stops', () => {
 		await settled();
 		await endRuns(1);
 		expect([...scene.ran].sort()).toEqual([['a'], ['b'], ['c']]);
+	});
+
+	it('run again when a stop of n8n cut them off at their beginning, and only then', async () => {
+		const { backlog, clock, n8n, run } = set();
+		void run('a');
+		await Promise.all([run('b'), run('c')]);
+		n8n.ends(0, 'success');
+		await clock.pass(3 * SECOND);
+		n8n.rejects(1, cancelled('shutdown'));
+		await settled();
+		expect(scene.ran).toEqual([['a'], ['b'], ['c']]);
+		const left = backlog.leave();
+		n8n.rejects(2, cancelled('shutdown'));
+		await left;
+		scene.activate().backlog.resume();
+		await clock.pass(20 * SECOND);
+		expect(scene.ran).toEqual([['a'], ['b'], ['c'], ['c']]);
 	});
 
 	it('are forgotten when the workflow did not come back for a week', async () => {
