@@ -4,13 +4,11 @@ import type { Log } from '../longConnection/logger';
 import { before, type Clock } from './clock';
 import type { Entry } from './entries';
 import type { Executions, Outcome } from './executions';
+import { Pause } from './pause';
 import type { Slots } from './slots';
 
 /** A run that lasts longer than this counts as done, like one that is acknowledged, milliseconds. */
 const COUNTS_AS_DONE = 2_500;
-/** Pauses after n8n could not start what waits (its database is down, say), milliseconds. */
-const SHORTEST_PAUSE = 1_000;
-const LONGEST_PAUSE = 60_000;
 
 export interface BacklogOptions {
 	/** The workflow and the node: whose events these are, also after a restart. */
@@ -39,13 +37,13 @@ export class Backlog {
 
 	private toldBusy = false;
 
-	private pause = SHORTEST_PAUSE;
+	private readonly pause: Pause;
 
-	private pausedUntil = 0;
+	private cancelReload: () => void = () => undefined;
 
-	private readonly cancelAlarms = new Set<() => void>();
-
-	constructor(private readonly options: BacklogOptions) {}
+	constructor(private readonly options: BacklogOptions) {
+		this.pause = new Pause(options.clock, () => void this.runAll());
+	}
 
 	/** Goes on with what waited when the workflow stopped or n8n ended. */
 	resume(): void {
@@ -57,7 +55,7 @@ export class Backlog {
 		};
 		load();
 		// Those that another process, or this workflow before it was published anew, had in hand.
-		this.alarm(clock.now() + STALE_CLAIM_MS + 1_000, load);
+		this.cancelReload = clock.at(clock.now() + STALE_CLAIM_MS + 1_000, load);
 	}
 
 	/** Takes events over when they can be written down: whether they may be acknowledged. */
@@ -95,7 +93,8 @@ export class Backlog {
 	/** Starts nothing more; resolves when nothing is under way. The rest stays in the file. */
 	async leave(): Promise<void> {
 		this.open = false;
-		for (const cancel of this.cancelAlarms) cancel();
+		this.cancelReload();
+		this.pause.cancel();
 		await Promise.allSettled(this.underWay);
 		this.waiting.clear();
 	}
@@ -144,8 +143,7 @@ export class Backlog {
 	}
 
 	private get mayRun(): boolean {
-		const { clock } = this.options;
-		return this.open && this.waiting.size > 0 && clock.now() >= this.pausedUntil;
+		return this.open && this.waiting.size > 0 && !this.pause.isOn;
 	}
 
 	/** The oldest, but for those that another process took. */
@@ -171,26 +169,12 @@ export class Backlog {
 			return;
 		}
 		store.remove(stored);
-		this.pause = SHORTEST_PAUSE;
+		this.pause.forget();
 	}
 
 	private rest(): void {
-		const { clock, log } = this.options;
-		if (clock.now() < this.pausedUntil) return;
-		if (this.pause === SHORTEST_PAUSE) {
-			log.warn('n8n could not start an execution (its database may be down); trying on');
-		}
-		this.pausedUntil = clock.now() + this.pause;
-		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
-		this.alarm(this.pausedUntil, () => void this.runAll());
-	}
-
-	private alarm(time: number, callback: () => void): void {
-		const cancel = this.options.clock.at(time, () => {
-			this.cancelAlarms.delete(cancel);
-			callback();
-		});
-		this.cancelAlarms.add(cancel);
+		if (!this.open || !this.pause.begin()) return;
+		this.options.log.warn('n8n could not start an execution (its database may be down); trying on');
 	}
 }
 

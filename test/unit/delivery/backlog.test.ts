@@ -177,6 +177,7 @@ describe('events that wait when the workflow stops', () => {
 		const left = backlog.leave();
 		n8n.rejects(2, cancelled('shutdown'));
 		await left;
+		expect(clock.pending).toBe(0);
 		scene.activate().backlog.resume();
 		await clock.pass(20 * SECOND);
 		expect(scene.ran).toEqual([['a'], ['b'], ['c'], ['c']]);
