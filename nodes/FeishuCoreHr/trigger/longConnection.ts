@@ -5,7 +5,7 @@ import { systemClock } from '../delivery/clock';
 import { Emitter } from '../delivery/emitter';
 import { Ledger } from '../delivery/ledger';
 import { Listener } from '../delivery/listener';
-import { deliveryLedger, executionSlots } from '../delivery/shared';
+import { deliveryLedger, slotsFor } from '../delivery/shared';
 import { UntilAcknowledged } from '../delivery/untilAcknowledged';
 import { decide } from '../events/decide';
 
@@ -30,7 +30,7 @@ export async function startListening(
 	const { connection, deduplicate } = settings;
 	const { appId } = await appOf(context);
 	const backlog = openBacklog(context, settings, appId);
-	const emitter = new Emitter(connection.acknowledge, executionSlots, backlog);
+	const emitter = new Emitter(connection.acknowledge, slotsFor(connection.batchSize), backlog);
 	const listener = new Listener({
 		workflowId: context.getWorkflow().id ?? '',
 		nodeId: context.getNode().id,

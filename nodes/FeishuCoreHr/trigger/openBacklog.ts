@@ -3,7 +3,7 @@ import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Backlog } from '../delivery/backlog';
 import { systemClock } from '../delivery/clock';
 import { Executions } from '../delivery/executions';
-import { backlogStore, executionSlots } from '../delivery/shared';
+import { backlogStore, slotsFor } from '../delivery/shared';
 import { appLog } from '../longConnection/logger';
 import type { TriggerSettings } from './settings';
 
@@ -20,7 +20,7 @@ export function openBacklog(
 		node: nodeKey(context),
 		store: backlogStore(),
 		executions: new Executions(context, { outputs, mergeChanges }),
-		slots: executionSlots,
+		slots: slotsFor(batchSize),
 		batchSize,
 		clock: systemClock,
 		log: appLog(appId),
