@@ -41,7 +41,11 @@ export class Backlog {
 
 	private cancelReload: () => void = () => undefined;
 
+	/** Shared by what waits here and what has just come. */
+	readonly slots: Slots;
+
 	constructor(private readonly options: BacklogOptions) {
+		this.slots = options.slots;
 		this.pause = new Pause(options.clock, () => void this.runAll());
 	}
 
@@ -114,11 +118,11 @@ export class Backlog {
 	}
 
 	private async runAll(): Promise<void> {
-		const { log, slots } = this.options;
+		const { log } = this.options;
 		if (this.running) return;
 		this.running = true;
 		while (this.mayRun) {
-			const release = slots.takeNow() ?? (await this.slotLater());
+			const release = this.slots.takeNow() ?? (await this.slotLater());
 			const stored = this.mayRun ? this.takeSome() : [];
 			if (stored.length === 0) {
 				release();
@@ -136,10 +140,10 @@ export class Backlog {
 	}
 
 	private async slotLater(): Promise<() => void> {
-		const { log, slots } = this.options;
+		const { log } = this.options;
 		if (!this.toldBusy) log.info('n8n is busy: events wait for their turn, safely stored');
 		this.toldBusy = true;
-		return await slots.take();
+		return await this.slots.take();
 	}
 
 	private get mayRun(): boolean {

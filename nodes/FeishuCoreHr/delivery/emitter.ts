@@ -1,13 +1,11 @@
 import type { Backlog } from './backlog';
 import type { Entry } from './entries';
-import type { Slots } from './slots';
 
 /** Decides whether events may be acknowledged: they run, or they wait safely for their run. */
 export class Emitter {
 	constructor(
 		/** `received`: a run that fails is the workflow's matter. `success`: it is tried again. */
 		private readonly acknowledge: 'received' | 'success',
-		private readonly slots: Slots,
 		private readonly backlog: Backlog,
 	) {}
 
@@ -21,9 +19,9 @@ export class Emitter {
 	 * @returns false when the platform has to bring the events again
 	 */
 	async run(entries: readonly Entry[], deadline: number): Promise<boolean> {
-		const free = this.slots.takeNow();
+		const free = this.backlog.slots.takeNow();
 		if (!free && this.acknowledge === 'received' && (await this.backlog.add(entries))) return true;
-		const slot = free ?? (await this.slots.take(deadline));
+		const slot = free ?? (await this.backlog.slots.take(deadline));
 		if (!slot) return false;
 
 		const outcome = await this.backlog.start(entries, deadline, slot);

@@ -11,6 +11,7 @@ export interface Entry {
 
 /** How a trigger node gives out its items. */
 export interface Shape {
+	/** 1 or 2. */
 	readonly outputs: number;
 	/** One item per person or location, with united changes. */
 	readonly mergeChanges: boolean;
@@ -23,3 +24,7 @@ export function toOutputs(entries: readonly Entry[], shape: Shape): INodeExecuti
 		return (shape.mergeChanges ? mergeItems(items) : items).map((json) => ({ json }));
 	});
 }
+
+/** One event as an execution of its own. */
+export const alone = (entry: Entry): INodeExecutionData[][] =>
+	toOutputs([entry], { outputs: entry.output + 1, mergeChanges: false });

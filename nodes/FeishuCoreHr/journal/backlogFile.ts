@@ -8,7 +8,8 @@ const VERSION = 1;
 const SCHEMA = `CREATE TABLE IF NOT EXISTS entry
 	(id INTEGER PRIMARY KEY AUTOINCREMENT, node TEXT NOT NULL, entry TEXT NOT NULL,
 		added INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 0) STRICT;
-	CREATE INDEX IF NOT EXISTS entry_node ON entry (node);`;
+	CREATE INDEX IF NOT EXISTS entry_node ON entry (node);
+	CREATE INDEX IF NOT EXISTS entry_added ON entry (added);`;
 
 /** Some 50,000 events, which n8n takes most of an hour to run; they are held in memory, too. */
 const MOST_BYTES = 64 * 1024 * 1024;

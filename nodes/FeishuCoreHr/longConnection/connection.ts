@@ -94,8 +94,7 @@ export class Connection implements Room {
 
 	/** Closes the socket once the events under way are answered, unless somebody joins meanwhile. */
 	async closeWhenIdle(): Promise<void> {
-		// n8n stops its workflows one after the other and has 30 s for all: each waits for its own
-		// events, and only the last one for those of the connection.
+		// n8n stops its workflows one after the other and has 30 s for all: only the last one waits.
 		if (this.isUsed) return;
 		await Promise.allSettled(this.underWay);
 		// The SDK sends an answer in the moments after the event is handled.

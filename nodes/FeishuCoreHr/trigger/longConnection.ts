@@ -3,9 +3,10 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { Batch } from '../delivery/batch';
 import { systemClock } from '../delivery/clock';
 import { Emitter } from '../delivery/emitter';
+import { alone } from '../delivery/entries';
 import { Ledger } from '../delivery/ledger';
 import { Listener } from '../delivery/listener';
-import { deliveryLedger, slotsFor } from '../delivery/shared';
+import { deliveryLedger } from '../delivery/shared';
 import { UntilAcknowledged } from '../delivery/untilAcknowledged';
 import { decide } from '../events/decide';
 
@@ -30,7 +31,7 @@ export async function startListening(
 	const { connection, deduplicate } = settings;
 	const { appId } = await appOf(context);
 	const backlog = openBacklog(context, settings, appId);
-	const emitter = new Emitter(connection.acknowledge, slotsFor(connection.batchSize), backlog);
+	const emitter = new Emitter(connection.acknowledge, backlog);
 	const listener = new Listener({
 		workflowId: context.getWorkflow().id ?? '',
 		nodeId: context.getNode().id,
@@ -76,10 +77,7 @@ function testSubscriber(context: ITriggerFunctions, settings: LongConnectionSett
 		eventTypes: settings.events,
 		deliver: async (event) => {
 			const decision = decide(event, settings);
-			if (decision.kind === 'passed') {
-				const items = [{ json: decision.item }];
-				context.emit(decision.output === 1 ? [[], items] : [items]);
-			}
+			if (decision.kind === 'passed') context.emit(alone(decision));
 			return true;
 		},
 		acknowledged: () => undefined,

@@ -54,7 +54,7 @@ export class DeliveryScene {
 			clock: this.clock,
 			log: { debug: write, info: write, warn: write },
 		});
-		const emitter = new Emitter(acknowledge, this.slots, backlog);
+		const emitter = new Emitter(acknowledge, backlog);
 		const run = async (...ids: readonly string[]) =>
 			await emitter.run(ids.map(entry), this.clock.now() + 2_500);
 		return { backlog, run, store };

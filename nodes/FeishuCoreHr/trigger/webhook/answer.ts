@@ -1,11 +1,7 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { before, systemClock } from '../../delivery/clock';
+import { alone } from '../../delivery/entries';
 import { deliveryLedger } from '../../delivery/shared';
 import { decide } from '../../events/decide';
 import { parseEnvelope } from '../../events/envelope';
@@ -80,7 +76,7 @@ async function take(
 	if (decision.kind !== 'passed') return accept(context, decision.kind, envelope.eventId);
 	const started = {
 		webhookResponse: ACCEPTED,
-		workflowData: toOutputs(decision.output, decision.item),
+		workflowData: alone(decision),
 	};
 	if (context.getMode() === 'manual') {
 		keepTestEvent(context, started.workflowData);
@@ -119,8 +115,4 @@ async function take(
 function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhookResponseData {
 	context.logger.debug(`Feishu CoreHR webhook: event ${eventId} ${why}`);
 	return { webhookResponse: ACCEPTED };
-}
-
-function toOutputs(output: 0 | 1, item: IDataObject): INodeExecutionData[][] {
-	return output === 1 ? [[], [{ json: item }]] : [[{ json: item }]];
 }

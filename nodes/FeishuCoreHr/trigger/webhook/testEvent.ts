@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { nodeKey } from '../openBacklog';
+
 /**
  * In a test run n8n asks a node that has a `trigger()` for its items there, also after a call of
  * its test URL, and does not tell it what `webhook()` made of that call (`executeTriggerNode` of
@@ -15,14 +17,14 @@ const waiting = new Map<string, INodeExecutionData[][]>();
 
 /** Keeps what a call of the test URL brought for the run that it starts. */
 export function keepTestEvent(context: IWebhookFunctions, outputs: INodeExecutionData[][]): void {
-	waiting.set(keyOf(context), outputs);
+	waiting.set(nodeKey(context), outputs);
 }
 
 /** The items of a test run in webhook mode. */
 export function giveTestEvent(context: ITriggerFunctions): ITriggerResponse {
 	const manualTriggerFunction = async () => {
-		const outputs = waiting.get(keyOf(context));
-		waiting.delete(keyOf(context));
+		const outputs = waiting.get(nodeKey(context));
+		waiting.delete(nodeKey(context));
 		if (!outputs) {
 			throw new NodeOperationError(
 				context.getNode(),
@@ -32,8 +34,4 @@ export function giveTestEvent(context: ITriggerFunctions): ITriggerResponse {
 		context.emit(outputs);
 	};
 	return { manualTriggerFunction };
-}
-
-function keyOf(context: IWebhookFunctions | ITriggerFunctions): string {
-	return `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 }
