@@ -17,10 +17,15 @@ export interface Shape {
 	readonly mergeChanges: boolean;
 }
 
-/** The items of each output, for one execution. */
+/**
+ * The items of each output, for one execution. What waited while the node lost its second output
+ * leaves by the first.
+ */
 export function toOutputs(entries: readonly Entry[], shape: Shape): INodeExecutionData[][] {
+	const last = shape.outputs - 1;
 	return Array.from({ length: shape.outputs }, (_, output) => {
-		const items = entries.filter((entry) => entry.output === output).map(({ item }) => item);
+		const own = entries.filter((entry) => Math.min(entry.output, last) === output);
+		const items = own.map(({ item }) => item);
 		return (shape.mergeChanges ? mergeItems(items) : items).map((json) => ({ json }));
 	});
 }

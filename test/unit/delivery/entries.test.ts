@@ -9,6 +9,12 @@ it('with two outputs each item leaves by its own', () => {
 	expect(ids).toEqual([['a', 'c'], ['b']]);
 });
 
+it('an item of an output that the node no longer has leaves by the last one it has', () => {
+	const entries = [entry('a', 1), entry('b')];
+	const outputs = toOutputs(entries, { outputs: 1, mergeChanges: false });
+	expect(outputs.map((items) => items.map(({ json }) => json.event_id))).toEqual([['a', 'b']]);
+});
+
 it('with merged changes an execution has one item for each person', () => {
 	const changed = (event_id: string, field: string) => ({
 		item: { event_id, person_id: 'p1', field_changes: [field] },
