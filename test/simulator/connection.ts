@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Frame } from './frames';
 import { CONTROL, decodeFrame, encodeFrame, eventFrames, pongFrame } from './frames';
 import type { Outcome } from './delivery';
+import type { Json } from './json';
 import { PendingAnswers } from './pendingAnswers';
 import type { Timers } from './timers';
 
@@ -49,7 +50,7 @@ export class Connection {
 			readonly changed: () => void;
 			readonly greetingMs: number;
 			/** ClientConfig to send with a pong. */
-			readonly pongConfig: () => object | undefined;
+			readonly pongConfig: () => Json | undefined;
 		},
 	) {
 		this.openedAt = hooks.now();

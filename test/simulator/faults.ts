@@ -35,8 +35,11 @@ interface Armed {
 export class Faults {
 	private armed: Armed[] = [];
 
-	add(fault: Fault): void {
-		this.armed.push({ fault, after: fault.after ?? 0, times: fault.times ?? 1 });
+	/** The function returned takes back what is left of it. */
+	add(fault: Fault): () => void {
+		const armed = { fault, after: fault.after ?? 0, times: fault.times ?? 1 };
+		this.armed.push(armed);
+		return () => (this.armed = this.armed.filter((one) => one !== armed));
 	}
 
 	clear(): void {

@@ -1,4 +1,5 @@
 import { parse } from 'protobufjs';
+import type { Json } from './json';
 
 /** The platform's wire format of the long connection, as its SDKs ship it. */
 const SCHEMA = `
@@ -79,7 +80,7 @@ export function eventFrames(event: EventFrames): Frame[] {
 	}));
 }
 
-export const pongFrame = (ping: Frame, config: object | undefined): Frame => ({
+export const pongFrame = (ping: Frame, config: Json | undefined): Frame => ({
 	SeqID: ping.SeqID,
 	LogID: ping.LogID,
 	service: ping.service,

@@ -7,6 +7,8 @@ import type { Answer } from './answers';
 import type { HttpCall, Reply } from './httpApi';
 import type { Json } from './json';
 import { isObject, parseJson } from './json';
+import type { UpgradeAnswer } from './longConnection';
+import { TICKET_REFUSED } from './longConnection';
 import type { Timers } from './timers';
 
 /** One answered call; holds no secret. */
@@ -56,17 +58,22 @@ export function httpServer(parts: ServerParts): Server {
 		for (const { longConnection } of parts.apps.values()) {
 			const redeemed = longConnection.redeem(ticket);
 			if (!redeemed) continue;
+			const instead = longConnection.noUpgrade.current;
+			if (instead) return noUpgrade(socket, instead);
 			sockets.handleUpgrade(request, socket, head, (client) =>
 				longConnection.welcome(client, redeemed.deviceId),
 			);
 			return;
 		}
-		socket.end(
-			'HTTP/1.1 403 Forbidden\r\nHandshake-Status: 514\r\nHandshake-Msg: auth failed\r\n' +
-				'Connection: close\r\n\r\n',
-		);
+		noUpgrade(socket, TICKET_REFUSED);
 	});
 	return server;
+}
+
+function noUpgrade(socket: Duplex, { body = '', headers, status }: UpgradeAnswer): void {
+	const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body) });
+	const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+	socket.end(`HTTP/1.1 ${status}\r\n${head}Connection: close\r\n\r\n${body}`);
 }
 
 async function serve(

@@ -4,7 +4,8 @@ import type { Changes } from './changes';
 import type { DropStyle, FrameChanges } from './connection';
 import { Connection } from './connection';
 import type { Answered } from './delivery';
-import type { JsonObject } from './json';
+import { Instead } from './instead';
+import type { Json, JsonObject } from './json';
 import type { Settings } from './settings';
 import type { Timers } from './timers';
 
@@ -23,7 +24,7 @@ export const documentedClientConfig: ClientConfig = {
 	PingInterval: 120,
 };
 
-/** A handshake the platform refuses. Documented codes: 1, 403, 514, 1000040343, 1000040350. */
+/** A handshake the platform refuses. Documented codes: 1, 403, 514, 1000040343, 1000040350, 1000040351. */
 export interface HandshakeRefusal {
 	readonly code: number;
 	readonly msg?: string;
@@ -33,12 +34,27 @@ export interface HandshakeRefusal {
 	readonly withData?: boolean;
 }
 
+/** What answers instead of a WebSocket. */
+export interface UpgradeAnswer {
+	readonly status: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string;
+}
+
+/** A refused ticket; the headers are those that the platform's Go SDK reads. */
+export const TICKET_REFUSED: UpgradeAnswer = {
+	status: '403 Forbidden',
+	headers: { 'Handshake-Status': '514', 'Handshake-Msg': 'auth failed' },
+};
+
 const MESSAGES: Readonly<Record<number, string>> = {
 	1: 'system busy',
 	403: 'forbidden',
 	514: 'auth failed',
 	1000040343: 'internal error',
+	1000040345: 'system busy',
 	1000040350: 'the number of connections exceeded the limit',
+	1000040351: 'Incorrect domain name',
 };
 
 /** Every connect ticket starts like this, so that a leak is easy to find. */
@@ -55,9 +71,17 @@ export class LongConnection {
 	/** Handshake requests so far, refused ones included. */
 	handshakes = 0;
 
+	/** `ClientConfig` of handshakes and pongs, as odd as can be; a function is asked each time. */
+	readonly oddHandshakePace = new Instead<() => Json>();
+	readonly oddPongs = new Instead<() => Json>();
+	/** Another `host:port` in the connect URL. */
+	readonly otherHost = new Instead<string>();
+	readonly noUpgrade = new Instead<UpgradeAnswer>();
+	/** The socket opens and is closed. */
+	readonly closesAtOnce = new Instead<true>();
+
 	private readonly tickets = new Map<string, string>();
-	private refusal: HandshakeRefusal | undefined;
-	private refusalsLeft = 0;
+	private refusals: Array<{ readonly refusal: HandshakeRefusal; left: number }> = [];
 
 	constructor(
 		private readonly settings: Settings,
@@ -75,21 +99,26 @@ export class LongConnection {
 		return this.history.filter(({ ready }) => ready);
 	}
 
-	refuseHandshakes(refusal: HandshakeRefusal): void {
-		this.refusal = refusal;
-		this.refusalsLeft = refusal.times ?? Number.MAX_SAFE_INTEGER;
+	/** The last refusal counts; the function returned ends this one. */
+	refuseHandshakes(refusal: HandshakeRefusal): () => void {
+		const entry = { refusal, left: refusal.times ?? Number.MAX_SAFE_INTEGER };
+		this.refusals.push(entry);
+		return () => (this.refusals = this.refusals.filter((one) => one !== entry));
 	}
 
 	acceptHandshakes(): void {
-		this.refusal = undefined;
+		this.refusals = [];
 	}
 
 	/** Body of `POST /callback/ws/endpoint`; `authorized` is whether id and secret belong together. */
 	handshake(host: string, authorized: boolean): JsonObject {
 		this.handshakes++;
 		this.changes.announce();
-		const { refusal } = this;
-		if (refusal && this.refusalsLeft-- > 0) return refused(refusal);
+		const entry = this.refusals.findLast(({ left }) => left > 0);
+		if (entry) {
+			entry.left--;
+			return refused(entry.refusal);
+		}
 		if (!authorized) return refused({ code: 514 });
 		if (this.open.length >= this.maxConnections) return refused({ code: 1000040350 });
 		const ticket = `${TICKET_PREFIX}${randomBytes(16).toString('hex')}`;
@@ -99,7 +128,10 @@ export class LongConnection {
 		return {
 			code: 0,
 			msg: '',
-			data: { URL: `ws://${host}/ws/v2?${query}`, ClientConfig: this.clientConfig },
+			data: {
+				URL: `ws://${this.otherHost.current ?? host}/ws/v2?${query}`,
+				ClientConfig: this.paceOf(this.oddHandshakePace),
+			},
 		};
 	}
 
@@ -116,10 +148,16 @@ export class LongConnection {
 				now: () => this.settings.now(),
 				changed: () => this.changes.announce(),
 				greetingMs: this.settings.greetingMs,
-				pongConfig: () => (this.settings.pongCarriesConfig ? this.clientConfig : undefined),
+				pongConfig: () =>
+					this.settings.pongCarriesConfig ? this.paceOf(this.oddPongs) : undefined,
 			}),
 		);
+		if (this.closesAtOnce.current) socket.close(1001, 'going away');
 		this.changes.announce();
+	}
+
+	private paceOf(odd: Instead<() => Json>): Json {
+		return odd.current ? odd.current() : this.clientConfig;
 	}
 
 	/** Delivers to one client at random; there is no broadcast. */

@@ -1,16 +1,33 @@
 import type { App } from '../transport/app';
-import { PlatformError } from '../transport/errors';
+import { systemClock } from '../transport/clock';
+import { explain, PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';
+import { requestToken } from '../transport/token';
 import { Absences } from './absences';
 import { dispatch, Refused, type Room } from './dispatch';
-import { handshake } from './handshake';
-import { appLog, sdkLogger, type Log } from './logger';
-import { ProxyFromEnvironmentAgent } from './proxyAgent';
+import { Line, type End } from './line';
+import { appLog, type Log } from './logger';
+import type { HandshakeLimit } from './pace';
 import type { Roster } from './roster';
-import { openSdkConnection } from './sdk';
-import type { Subscriber } from './subscriber';
+import { openSocket } from './socket';
+import { harmless, type Subscriber } from './subscriber';
 
-/** The one long connection of an app, and everyone who listens on it. */
+/** Somebody who listens, or would like to, and what they know the app by. */
+export interface Candidate {
+	readonly subscriber: Subscriber;
+	readonly app: App;
+	readonly http: HttpRequest;
+}
+
+/** A clock set back by an hour must not stretch a pause by an hour. */
+const monotonicClock = { ...systemClock, now: () => performance.now() };
+
+const PROVE_AGAIN_MILLISECONDS = 30_000;
+
+/**
+ * The one long connection of an app, and everyone who listens on it. It tries on for as long as
+ * somebody does; only what the platform refuses for good ends it for all.
+ */
 export class Connection implements Room {
 	readonly appId: string;
 
@@ -18,47 +35,59 @@ export class Connection implements Room {
 
 	readonly absences: Absences;
 
-	/** How many are about to join: the connection stays open for them. */
-	joining = 0;
+	/** They are told by whoever lets them join how that ended. */
+	readonly joining = new Set<Subscriber>();
 
 	readonly log: Log;
 
-	/** `lost`: it was up and is being opened again by the SDK. */
-	private state: 'opening' | 'up' | 'lost' | 'ended' = 'opening';
+	private state: 'opening' | 'up' | 'down' | 'ended' = 'opening';
 
-	private failure = new PlatformError({ msg: 'no connection came about in time' });
+	/** Why it is down. */
+	private reason: PlatformError | undefined;
 
-	private readonly waiting = new Set<(error?: Error) => void>();
+	/** Whether the platform has accepted the secret in use. */
+	private proven = false;
+
+	/** Those whose secret nobody has proven yet: no event is theirs before. */
+	private readonly unproven = new Map<Subscriber, Candidate>();
+
+	private readonly waiting = new Set<() => void>();
 
 	private readonly underWay = new Set<Promise<void>>();
 
 	private readonly warned = new Set<string>();
 
-	private readonly closeSocket: () => void;
+	private readonly over = new AbortController();
 
-	/**
-	 * @param app and `http` serve the handshakes; `renew` replaces them
-	 * @param onEnd called once when the connection has ended, by `close` or for good
-	 */
+	/** It did not last, or never came about, the last time. */
+	private unsteady = false;
+
+	/** What the socket of now was opened with. */
+	private inUse: Pick<Candidate, 'app' | 'http'>;
+
+	private readonly line: Line;
+
+	/** @param onEnd called once when the connection has ended, by `close` or for good */
 	constructor(
-		private app: App,
-		private http: HttpRequest,
+		private credentials: Pick<Candidate, 'app' | 'http'>,
 		roster: Roster,
+		limit: HandshakeLimit,
 		private readonly onEnd: () => void,
 	) {
-		this.appId = app.appId;
+		this.appId = credentials.app.appId;
+		this.inUse = credentials;
 		this.absences = new Absences(roster);
-		this.log = appLog(app.appId);
-		this.closeSocket = openSdkConnection({
-			appId: app.appId,
-			baseUrl: app.baseUrl,
-			agent: new ProxyFromEnvironmentAgent(),
-			logger: sdkLogger(this.log),
-			handshake: async () => await this.shakeHands(),
-			onEvent: async (body) => await this.receive(body),
+		this.log = appLog(this.appId);
+		this.line = new Line({
+			open: (watcher) => {
+				this.inUse = this.credentials;
+				const onEvent = async (body: unknown) => await this.receive(body);
+				return openSocket({ ...this.inUse, log: this.log, onEvent }, watcher);
+			},
+			limit,
+			clock: monotonicClock,
 			onUp: () => this.wentUp(),
-			onDown: () => this.wentDown(),
-			onFailed: () => this.end(this.failure),
+			onDown: (end) => this.wentDown(end),
 		});
 	}
 
@@ -66,24 +95,43 @@ export class Connection implements Room {
 		return this.state === 'ended';
 	}
 
-	/** Resolves once the connection is up; rejects with the reason when it cannot be. */
-	async whenUp(): Promise<void> {
-		if (this.state === 'up') return;
-		if (this.state === 'ended') throw this.failure;
-		await new Promise<void>((resolve, reject) => {
-			this.waiting.add((error) => (error ? reject(error) : resolve()));
-		});
+	get isUp(): boolean {
+		return this.state === 'up';
 	}
 
-	/** Why the connection is not up, as far as is known. */
-	get lastFailure(): PlatformError {
-		return this.failure;
+	/** Why it is not up; undefined while it is, and while it opens for the first time. */
+	get trouble(): PlatformError | undefined {
+		return this.reason;
 	}
 
-	/** The secret that the platform accepted last serves every handshake to come. */
-	renew(app: App, http: HttpRequest): void {
-		this.app = app;
-		this.http = http;
+	uses({ appSecret }: App): boolean {
+		return this.credentials.app.appSecret === appSecret;
+	}
+
+	/**
+	 * Lets somebody listen: at once where the secret is proven, else from when it is.
+	 *
+	 * @param proven whether the platform has just accepted the candidate's secret
+	 */
+	add(candidate: Candidate, proven: boolean): void {
+		if (proven) this.renew(candidate);
+		if (proven || (this.proven && this.uses(candidate.app))) return this.admit(candidate);
+		this.unproven.set(candidate.subscriber, candidate);
+		if (this.isUp) void this.prove(candidate);
+	}
+
+	/** Tells whether the subscriber was there. */
+	remove(subscriber: Subscriber): boolean {
+		const listened = this.subscribers.delete(subscriber);
+		if (listened && !subscriber.isTest) this.absences.left(subscriber.id, Date.now());
+		return this.unproven.delete(subscriber) || listened;
+	}
+
+	/** Tries at once if it is down; resolves when a try has ended, well or not. */
+	async tried(): Promise<void> {
+		if (this.isUp || this.ended) return;
+		this.line.hurry();
+		await new Promise<void>((resolve) => this.waiting.add(resolve));
 	}
 
 	warnOnce(cause: string, message: string): void {
@@ -99,31 +147,45 @@ export class Connection implements Room {
 		await Promise.allSettled(this.underWay);
 		// The SDK sends an answer in the moments after the event is handled.
 		await new Promise((resolve) => setImmediate(resolve));
-		if (!this.isUsed) this.end();
+		if (this.isUsed || this.ended) return;
+		this.end();
+		this.log.info('long connection closed: no workflow listens any more');
 	}
 
 	private get isUsed(): boolean {
-		return this.subscribers.size + this.joining > 0;
+		return this.subscribers.size + this.unproven.size > 0;
 	}
 
-	private async shakeHands() {
-		try {
-			return await handshake(this.http, this.app);
-		} catch (error) {
-			throw this.handshakeFailed(error);
+	/** The secret that the platform accepted last serves every handshake to come. */
+	private renew(candidate: Candidate): void {
+		if (!this.proven && !this.uses(candidate.app)) this.line.hurry();
+		this.credentials = candidate;
+		this.proven = true;
+	}
+
+	private admit({ subscriber }: Candidate): void {
+		this.unproven.delete(subscriber);
+		this.subscribers.add(subscriber);
+		if (!subscriber.isTest) this.absences.joined(subscriber.id);
+	}
+
+	/** Asks the platform about a secret that is not the one in use, until it says yes or no. */
+	private async prove(candidate: Candidate): Promise<void> {
+		const { app, http, subscriber } = candidate;
+		while (this.isUp && this.unproven.has(subscriber)) {
+			const error: unknown = await requestToken(http, app).then(
+				() => undefined,
+				(reason: unknown) => reason,
+			);
+			if (!this.unproven.has(subscriber)) return;
+			if (error === undefined) return this.admit(candidate);
+			if (error instanceof PlatformError && error.final) {
+				this.unproven.delete(subscriber);
+				harmless(this.log, () => subscriber.lost(error));
+				return await this.closeWhenIdle();
+			}
+			await monotonicClock.sleep(PROVE_AGAIN_MILLISECONDS, this.over.signal).catch(() => undefined);
 		}
-	}
-
-	/**
-	 * While the connection opens n8n itself tries again and shows the reason, the sooner the better;
-	 * later only what is permanent ends it. The SDK would go on trying in either case.
-	 */
-	private handshakeFailed(error: unknown): Error {
-		this.failure =
-			error instanceof PlatformError ? error : new PlatformError({ msg: String(error) });
-		if (this.failure.permanent || this.state === 'opening') this.end(this.failure);
-		else this.warnOnce('handshake', `reconnecting fails: ${this.failure.message}; trying on`);
-		return this.failure;
 	}
 
 	private async receive(body: unknown): Promise<void> {
@@ -138,32 +200,63 @@ export class Connection implements Room {
 	}
 
 	private wentUp(): void {
-		if (this.ended) return;
-		this.log.info(this.state === 'lost' ? 'long connection restored' : 'long connection is up');
+		this.log.info(this.reason ? 'long connection restored' : 'long connection is up');
 		this.state = 'up';
-		this.warned.clear();
+		this.reason = undefined;
+		this.proven = true;
+		for (const candidate of [...this.unproven.values()]) {
+			if (this.uses(candidate.app)) this.admit(candidate);
+			else void this.prove(candidate);
+		}
 		this.tellWaiting();
 	}
 
-	private wentDown(): void {
-		if (this.state !== 'up') return;
-		this.state = 'lost';
-		this.failure = new PlatformError({ msg: 'the long connection was lost' });
-		this.log.warn('long connection lost; reconnecting, and Feishu keeps the events meanwhile');
+	/** Tells whether to try on. */
+	private wentDown({ lasted, reason, wasUp }: End): boolean {
+		// A refusal of a secret that has been replaced meanwhile is nobody's.
+		if (reason.final && this.uses(this.inUse.app)) {
+			this.refused(reason);
+			return false;
+		}
+		if (lasted) this.warned.clear();
+		if (wasUp) this.log.info(`long connection lost, reconnecting (${reason.msg})`);
+		// Platforms and proxies end a connection now and then: only twice in a row is worth a word.
+		if (!wasUp || (!lasted && this.unsteady)) this.warnOf(reason);
+		this.unsteady = !lasted;
+		this.state = 'down';
+		this.reason = reason;
+		this.tellWaiting();
+		return true;
 	}
 
-	private end(error?: PlatformError): void {
-		if (this.ended) return;
+	private warnOf(reason: PlatformError): void {
+		const { description, message } = explain(reason);
+		this.warnOnce(
+			message,
+			`no long connection at the moment: ${message}. ${description} The workflows stay active and n8n tries on; Feishu brings the events of the last 7 hours as soon as it is up.`,
+		);
+	}
+
+	private refused(reason: PlatformError): void {
+		const told = [...this.subscribers, ...this.unproven.keys()];
+		this.end(reason);
+		for (const subscriber of told) {
+			if (!this.joining.has(subscriber)) harmless(this.log, () => subscriber.lost(reason));
+		}
+	}
+
+	private end(reason?: PlatformError): void {
 		this.state = 'ended';
-		this.closeSocket();
+		this.reason = reason;
+		this.unproven.clear();
+		this.over.abort();
+		this.line.close();
 		this.onEnd();
-		this.tellWaiting(error ?? this.failure);
-		if (!error) return this.log.info('long connection closed: no workflow listens any more');
-		for (const subscriber of this.subscribers) subscriber.lost(error);
+		this.tellWaiting();
 	}
 
-	private tellWaiting(error?: Error): void {
-		for (const tell of this.waiting) tell(error);
+	private tellWaiting(): void {
+		for (const resolve of this.waiting) resolve();
 		this.waiting.clear();
 	}
 }

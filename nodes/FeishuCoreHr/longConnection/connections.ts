@@ -1,33 +1,41 @@
+import { UserError } from 'n8n-workflow';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { journalFolder } from '../journal/journalFolder';
+import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import type { App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
 import { requestToken } from '../transport/token';
 import type { HttpRequest } from '../transport/http';
 import { Connection } from './connection';
+import { HandshakeLimit } from './pace';
 import { RosterFile } from './roster';
-import type { Subscriber } from './subscriber';
+import { harmless, type Subscriber } from './subscriber';
 
 /** Longest time from the start of an activation until it succeeds or says why not. */
 const JOIN_MILLISECONDS = 9_500;
+/** Of it, for the platform's word on App ID and App Secret. */
+const CHECK_MILLISECONDS = 4_000;
 
 /**
  * The platform gives each event to one random connection of an app. Two connections in one n8n
- * would each lose about half of the events, so everyone shares one.
+ * would each lose about half of the events, so everyone shares one, also with another copy of these
+ * modules. The version is that of `Connection` as its users see it, and of `Subscriber`.
  */
-const connections = new Map<string, Connection>();
+const VERSION = 1;
+const connections = oncePerProcess('connections', VERSION, () => new Map<string, Connection>());
+const limits = oncePerProcess('handshakeLimits', 1, () => new Map<string, HandshakeLimit>());
 
 /**
- * Starts listening. Resolves once the credentials are checked and the connection is up; when it
- * rejects, nothing is left behind.
+ * Starts listening. Resolves when the connection is up, or is being tried for without end: no
+ * network is no reason to reject. When it rejects, nothing is left behind.
  *
  * @param duringStart whether n8n activates the workflow as part of its own start
  * @returns leaves: no event is delivered any more, and the last one to leave closes the connection
  *   once everything under way is finished
- * @throws {PlatformError} with the platform's reason, at once when it is permanent, else within
- *   10 s
+ * @throws {PlatformError} what a person must change, in the platform's words; for a test run also
+ *   why there is no connection, within 10 s
  */
 export async function joinConnection(
 	app: App,
@@ -36,42 +44,71 @@ export async function joinConnection(
 	duringStart: boolean,
 ): Promise<() => Promise<void>> {
 	const deadline = Date.now() + JOIN_MILLISECONDS;
+	refuseWhatCannotWork(app);
+	const key = JSON.stringify([app.baseUrl, app.appId]);
+	const open = connections.get(key);
+	// A connection that is down asks about its secret by itself; n8n's start waits for no other.
+	const isAsking = open?.trouble !== undefined && open.uses(app);
+	const proven = !isAsking && (await isAccepted(http, app));
+
+	const connection = connectionOf(key, app, http);
+	if (duringStart) connection.absences.starting(Date.now());
+	connection.joining.add(subscriber);
+	connection.add({ subscriber, app, http }, proven);
+	const tried = connection.tried();
+	if (subscriber.isTest || connection.trouble === undefined) await inTime(tried, deadline);
+	connection.joining.delete(subscriber);
+
+	const { trouble } = connection;
+	if (trouble && (connection.ended || subscriber.isTest)) {
+		await leave(connection, subscriber);
+		throw trouble;
+	}
+	return async () => await leave(connection, subscriber);
+}
+
+function refuseWhatCannotWork({ appId }: App): void {
 	// The SDK's own check: with another id it logs one line and never connects.
-	if (!/^cli_[0-9a-fA-F]{16}$/.test(app.appId)) {
+	if (!/^cli_[0-9a-fA-F]{16}$/.test(appId)) {
 		throw new PlatformError({
 			code: 10003,
 			status: 400,
 			msg: 'an App ID is cli_ and 16 characters',
 		});
 	}
-	// A handshake says little of what is wrong; a token request says it plainly, and checks the
-	// credentials of those, too, who join a connection that is up.
-	await inTime(
-		requestToken(http, app),
-		deadline,
-		() => new PlatformError({ msg: 'no answer in time' }),
-	);
-
-	const connection = connectionOf(app, http);
-	connection.renew(app, http);
-	connection.joining += 1;
-	try {
-		if (duringStart) connection.absences.starting(Date.now());
-		await inTime(connection.whenUp(), deadline, () => connection.lastFailure);
-		connection.subscribers.add(subscriber);
-		if (!subscriber.isTest) connection.absences.joined(subscriber.id);
-	} finally {
-		connection.joining -= 1;
-		void connection.closeWhenIdle();
+	const others = ofOtherVersions('connections', VERSION);
+	if (others.some((other) => other instanceof Map && other.size > 0)) {
+		throw new UserError('This package was updated while n8n was running', {
+			description:
+				'Workflows that were activated before still listen with the version of then, and two connections would share the events between them. Restart n8n.',
+		});
 	}
-	return async () => await leave(connection, subscriber);
 }
 
-function connectionOf(app: App, http: HttpRequest): Connection {
-	const key = JSON.stringify([app.baseUrl, app.appId]);
+/**
+ * A handshake says little of what is wrong; a token request says it plainly, also for those who join
+ * a connection that is up.
+ *
+ * @returns false when it could not be asked
+ * @throws {PlatformError} only what is final
+ */
+async function isAccepted(http: HttpRequest, app: App): Promise<boolean> {
+	const asked = requestToken(http, app).then(
+		() => true,
+		(error: unknown) => {
+			if (error instanceof PlatformError && !error.final) return false;
+			throw error;
+		},
+	);
+	return (await inTime(asked, Date.now() + CHECK_MILLISECONDS)) ?? false;
+}
+
+function connectionOf(key: string, app: App, http: HttpRequest): Connection {
 	const open = connections.get(key);
 	if (open) return open;
-	const connection = new Connection(app, http, rosters().of(key), () => {
+	const limit = limits.get(key) ?? new HandshakeLimit();
+	limits.set(key, limit);
+	const connection = new Connection({ app, http }, rosters().of(key), limit, () => {
 		if (connections.get(key) === connection) connections.delete(key);
 	});
 	connections.set(key, connection);
@@ -82,16 +119,16 @@ const rosters = () =>
 	new RosterFile(join(journalFolder(process.env, homedir()), 'feishu-corehr-listeners.json'));
 
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
-	if (!connection.subscribers.delete(subscriber)) return;
-	if (!subscriber.isTest) connection.absences.left(subscriber.id, Date.now());
-	subscriber.leaving();
+	if (!connection.remove(subscriber)) return;
+	harmless(connection.log, () => subscriber.leaving());
 	await connection.closeWhenIdle();
 }
 
-async function inTime<T>(promise: Promise<T>, deadline: number, late: () => Error): Promise<T> {
+/** What the promise gives, or undefined when it is late. */
+async function inTime<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
 	let timer: NodeJS.Timeout | undefined;
-	const timeout = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(late()), deadline - Date.now());
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), deadline - Date.now());
 	});
-	return await Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+	return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -3,7 +3,7 @@ import { readHrEvent } from '../events/hrEvent';
 import type { Absences } from './absences';
 import type { Log } from './logger';
 import { UNREADABLE_PAYLOAD } from './sdk';
-import type { Subscriber } from './subscriber';
+import { harmless, type Subscriber } from './subscriber';
 
 /**
  * Milliseconds in which an event is answered. The platform waits 3 s; the rest is for the way.
@@ -53,11 +53,14 @@ export async function dispatch(room: Room, body: unknown, now: number): Promise<
 	const someoneIsMissing = present.length === 0 || room.absences.expected(now);
 	const wanting = present.filter(({ eventTypes }) => eventTypes.has(envelope.eventType));
 	const deadline = now + ANSWER_MILLISECONDS;
-	const served = await Promise.all(wanting.map(async (one) => await one.deliver(event, deadline)));
+	const served = await Promise.allSettled(
+		wanting.map(async (one) => await one.deliver(event, deadline)),
+	);
 
-	if (served.includes(false)) throw new Refused('not everyone who wanted the event was served');
+	if (!served.every((one) => one.status === 'fulfilled' && one.value))
+		throw new Refused('not everyone who wanted the event was served');
 	if (someoneIsMissing) {
 		throw new Refused('a workflow that may want the event is about to listen');
 	}
-	for (const one of wanting) one.acknowledged(event);
+	for (const one of wanting) harmless(room.log, () => one.acknowledged(event));
 }

@@ -23,15 +23,23 @@ export function appLog(appId: string): Log {
 
 /**
  * The SDK's lines, all at debug: what an operator needs to know of a connection is logged once,
- * where it changes. Addresses lose their query, which holds the connect ticket.
+ * where it changes.
  */
 export function sdkLogger(log: Log): SdkLogger {
-	const write = (...parts: unknown[]) => log.debug(`SDK ${parts.flat().map(text).join(' ')}`);
+	const write = (...parts: unknown[]) => log.debug(`SDK ${ownWords(parts.flat(Infinity))}`);
 	return { error: write, warn: write, info: write, debug: write, trace: () => undefined };
 }
 
-function text(part: unknown): string {
-	const words =
-		part instanceof Error ? part.message : typeof part === 'string' ? part : typeof part;
-	return words.replace(/(\bwss?:\/\/[^\s?]+)\?\S*/g, '$1?…');
+/** The SDK's tag and what it says by itself, up to where an address, a body or an error begins. */
+const OWN_WORDS = /^(?:[\w\s,;()[\].'/-]|\b(?:message_type|message_id|trace_id|sum|seq): )*/;
+
+/**
+ * Whatever else a line holds came from outside, and with it secrets: the connect ticket, bodies,
+ * the words of errors (`JSON.parse` quotes what it cannot read).
+ */
+function ownWords([first, second]: readonly unknown[]): string {
+	const parts = first === '[ws]' || first === 'ws' ? [first, second] : [first];
+	return parts
+		.map((part) => (typeof part === 'string' ? OWN_WORDS.exec(part)?.[0] : '…'))
+		.join(' ');
 }

@@ -15,7 +15,13 @@ import { getProxyForUrl } from 'proxy-from-env';
  * through the proxy as a tunnel (CONNECT), with the user and password of the proxy's address.
  */
 export class ProxyFromEnvironmentAgent extends Agent {
-	async connect(_request: ClientRequest, options: AgentConnectOpts) {
+	/** @param onRequest sees each request before it is sent on its way */
+	constructor(private readonly onRequest: (request: ClientRequest) => void = () => undefined) {
+		super();
+	}
+
+	async connect(request: ClientRequest, options: AgentConnectOpts) {
+		this.onRequest(request);
 		const protocol = options.secureEndpoint ? 'https' : 'http';
 		const proxy = getProxyForUrl(`${protocol}://${options.host ?? ''}:${options.port}`);
 		if (proxy) return new HttpsProxyAgent(proxy);

@@ -14,77 +14,74 @@ export interface SdkLogger {
 	trace(...parts: unknown[]): void;
 }
 
-export interface SdkConnectionOptions {
+export interface SdkSocketOptions {
 	readonly appId: string;
 	readonly baseUrl: string;
 	/** Chooses a proxy per connection; the SDK ignores the proxy variables itself. */
 	readonly agent: Agent;
 	readonly logger: SdkLogger;
 	/**
-	 * The handshake: resolves to the platform's answer, and throws when there will be another try.
-	 * (A refusal must not reach the SDK: the platform sends it without `data`, which the SDK reads
-	 * before it looks at `code`, to retry for ever without telling anyone.)
+	 * The handshake; throws when it is refused. (A refusal must not reach the SDK: the platform sends
+	 * it without `data`, which the SDK reads before it looks at `code`.)
 	 */
-	readonly handshake: () => Promise<HandshakeAnswer>;
+	readonly handshake: () => Promise<{
+		readonly URL: string;
+		readonly ClientConfig: Readonly<Record<string, unknown>>;
+	}>;
+	/** A pace came with the handshake or a pong: milliseconds, or NaN; returns the one to keep. */
+	readonly onPace: (told: Partial<Record<string, unknown>>) => { readonly pingInterval: number };
 	/** Each event's body, parsed. Resolving answers 200, throwing answers 500. */
 	readonly onEvent: (body: unknown) => Promise<void>;
 	readonly onUp: () => void;
-	readonly onDown: () => void;
-	readonly onFailed: (error: Error) => void;
+	/** It never opened. That a socket ends is not told: see `upgrade.ts`. */
+	readonly onFailed: () => void;
 }
 
-export interface HandshakeAnswer {
-	readonly code: number;
-	readonly msg: string;
-	readonly data: {
-		readonly URL: string;
-		readonly ClientConfig: Readonly<Record<string, number>>;
-	};
-}
-
-/** Bounds for the pause between pings, in milliseconds; the platform asks for 120 s. */
-const PING_PAUSE = { least: 10_000, most: 20_000 };
 /**
  * Seconds without any frame after a ping until the socket counts as dead. It has to be shorter than
- * the pause: each ping starts the SDK's watchdog anew.
+ * the pause between pings: each ping starts the SDK's watchdog anew.
  */
 const PONG_SECONDS = 5;
 const SOCKET_OPEN_MILLISECONDS = 8_000;
 
 /** The private parts of the SDK's client that this file corrects. */
 interface Internals {
-	readonly wsConfig: { updateWs(config: { pingInterval?: number }): void };
-	readonly dataCache: { mergeData(fragment: unknown): unknown };
+	readonly wsConfig: { updateWs(config: Record<string, unknown>): void };
+	readonly dataCache: {
+		readonly cache: Map<unknown, unknown>;
+		mergeData(fragment: { readonly message_id: unknown }): unknown;
+	};
 }
 
-/** What stands in for a payload that is not JSON, so that it is answered and not brought again. */
+/** What stands in for a payload that is no event, so that it is answered and not brought again. */
 export const UNREADABLE_PAYLOAD = 'unreadable payload';
 
 /**
- * Opens a long connection that reconnects by itself at the platform's pace.
+ * Opens one socket. The SDK's own reconnecting is off: it knows neither a bound for the pauses it
+ * is told (1.74.0 reconnects without pause at `NaN`) nor why it has to, and ends after
+ * `ReconnectCount`.
  *
- * @returns the function that closes it, after which no callback is called
+ * @returns the function that closes it
  */
-export function openSdkConnection(options: SdkConnectionOptions): () => void {
+export function openSdkSocket(options: SdkSocketOptions): () => void {
 	const client = new WSClient({
 		appId: options.appId,
-		// Never sent: `handshake` puts the app's current secret, which may change while we run.
+		// Never sent: `handshake` puts the app's secret.
 		appSecret: '-',
 		domain: options.baseUrl,
 		agent: options.agent,
 		logger: options.logger,
 		loggerLevel: LoggerLevel.debug,
+		autoReconnect: false,
 		handshakeTimeoutMs: SOCKET_OPEN_MILLISECONDS,
 		wsConfig: { pingTimeout: PONG_SECONDS },
-		httpInstance: { request: options.handshake } as unknown as NonNullable<
-			ConstructorParameters<typeof WSClient>[0]['httpInstance']
-		>,
+		httpInstance: {
+			request: async () => ({ code: 0, msg: '', data: await options.handshake() }),
+		} as unknown as NonNullable<ConstructorParameters<typeof WSClient>[0]['httpInstance']>,
 		onReady: options.onUp,
-		onReconnected: options.onUp,
-		onReconnecting: options.onDown,
 		onError: options.onFailed,
 	});
-	boundPingPause(client as unknown as Internals);
+	keepPace(client as unknown as Internals, options.onPace);
 	answerUnreadablePayloads(client as unknown as Internals);
 	const dispatcher = { invoke: async (body: unknown) => await options.onEvent(body) };
 	void client.start({
@@ -93,36 +90,28 @@ export function openSdkConnection(options: SdkConnectionOptions): () => void {
 	return () => client.close({ force: false });
 }
 
-/**
- * At the platform's 120 s a half-open socket would go unnoticed for two minutes; a pong that
- * carries no interval would even make the SDK ping without pause (`NaN` milliseconds).
- */
-function boundPingPause({ wsConfig }: Internals): void {
+/** A pong that carries no interval would make the SDK ping without pause (`NaN` milliseconds). */
+function keepPace({ wsConfig }: Internals, onPace: SdkSocketOptions['onPace']): void {
 	const update = wsConfig.updateWs.bind(wsConfig);
-	wsConfig.updateWs = (config) => {
-		if (!('pingInterval' in config)) return update(config);
-		const { least, most } = PING_PAUSE;
-		const asked = Number(config.pingInterval) || most;
-		update({ ...config, pingInterval: Math.min(Math.max(asked, least), most) });
-	};
+	wsConfig.updateWs = (config) =>
+		update('pingInterval' in config ? { ...config, ...onPace(config) } : config);
 }
 
 /**
- * The SDK drops a payload that is not JSON unanswered, and the platform would retry for 7 hours.
- * (Fragments that cannot be put together stay unanswered: brought again, they may be whole.)
+ * The SDK leaves a payload unanswered that is not JSON, or that is `null`, `0`, `false` or `""`, and
+ * the platform would retry for 7 hours. (Fragments that cannot be put together stay unanswered:
+ * brought again, they may be whole.)
  */
 function answerUnreadablePayloads({ dataCache }: Internals): void {
 	const merge = dataCache.mergeData.bind(dataCache);
 	dataCache.mergeData = (fragment) => {
 		try {
-			return merge(fragment);
+			const isWaiting = () => dataCache.cache.has(fragment.message_id);
+			return merge(fragment) || (isWaiting() ? null : UNREADABLE_PAYLOAD);
 		} catch (error) {
-			return standIn(error);
+			if (!(error instanceof SyntaxError)) throw error;
+			dataCache.cache.delete(fragment.message_id);
+			return UNREADABLE_PAYLOAD;
 		}
 	};
-}
-
-function standIn(error: unknown): string {
-	if (error instanceof SyntaxError) return UNREADABLE_PAYLOAD;
-	throw error;
 }

@@ -1,4 +1,5 @@
 import type { HrEvent } from '../events/hrEvent';
+import type { Log } from './logger';
 
 /** One trigger node that listens on an app's shared connection. */
 export interface Subscriber {
@@ -20,4 +21,13 @@ export interface Subscriber {
 	leaving(): void;
 	/** The connection ended for good. */
 	lost(error: Error): void;
+}
+
+/** Calls one of many: that it throws is no reason not to call the others. */
+export function harmless(log: Log, call: () => void): void {
+	try {
+		call();
+	} catch (error) {
+		log.warn('a workflow could not be told of its long connection', { error });
+	}
 }

@@ -2,7 +2,7 @@ import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 /** A self-built app of the open platform: where it lives and how it proves itself. */
 export interface App {
-	/** `http(s)://host[:port]`, without a trailing slash */
+	/** The origin, in the one spelling that `URL` gives it: apps are told apart by it. */
 	readonly baseUrl: string;
 	readonly appId: string;
 	readonly appSecret: string;
@@ -41,7 +41,7 @@ function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 			},
 		);
 	}
-	return trimmed;
+	return new URL(trimmed).origin;
 }
 
 function missing(field: string): UserError {

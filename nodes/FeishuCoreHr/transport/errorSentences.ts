@@ -36,6 +36,11 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 		description:
 			'Copy the App Secret again from the developer console (Credentials & Basic Info). If it was reset there, the old one is no longer valid.',
 	},
+	10015: {
+		message: 'Feishu refused the App ID or the App Secret',
+		description:
+			'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential.',
+	},
 	1160001: {
 		message: 'Feishu did not accept a value of this request',
 		description:
@@ -80,10 +85,19 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 		message: 'Feishu had an internal error when opening the long connection',
 		description: 'Nothing is wrong with your settings. Try again in a minute.',
 	},
+	1000040345: {
+		message: 'Feishu is busy at the moment',
+		description: 'Nothing is wrong with your settings. Try again in a minute.',
+	},
 	1000040350: {
 		message: 'This app already has as many long connections as Feishu allows (50)',
 		description:
-			'Stop other programs that listen with the same app, or use an app of its own for this n8n server.',
+			'Stop other programs that listen with the same app, or use an app of its own for this n8n server. After a restart Feishu may count the old connections for some minutes.',
+	},
+	1000040351: {
+		message: 'The n8n credential names the wrong platform for this app',
+		description:
+			'An app made at open.feishu.cn needs the platform Feishu, one made at open.larksuite.com the platform Lark: change Platform (or the Base URL) in the n8n credential, then publish the workflow again.',
 	},
 };
 
@@ -108,4 +122,28 @@ export const NOT_THE_PLATFORM: Sentence = {
 	message: 'The answer did not come from Feishu',
 	description:
 		'Something else answered: check the platform and the Base URL of the credential, and whether a proxy or firewall stands in between.',
+};
+
+export const BAD_CERTIFICATE: Sentence = {
+	message: 'n8n does not trust the certificate of the server that answered for Feishu',
+	description:
+		'A proxy or firewall that looks into encrypted traffic, or a private deployment, shows a certificate of its own. Save the certificate of its authority on the n8n server, name that file in the environment variable NODE_EXTRA_CA_CERTS and restart n8n. Check the clock of the server, too.',
+};
+
+export const SOCKET_UNREACHABLE: Sentence = {
+	message: 'Feishu answered, but the address for its events cannot be reached',
+	description:
+		'Events come over a WebSocket from another host than the API, named here. Ask whoever runs the firewall to let the n8n server connect to it, and check HTTPS_PROXY and NO_PROXY of the n8n server.',
+};
+
+export const WEBSOCKET_BLOCKED: Sentence = {
+	message: 'A proxy or firewall does not let the long connection through',
+	description:
+		'Something between n8n and Feishu refuses WebSockets. Ask whoever runs it to allow CONNECT and WebSockets to the host named here, check HTTPS_PROXY and NO_PROXY of the n8n server, or set Connection to Webhook in the trigger node.',
+};
+
+export const CLOSED_AT_ONCE: Sentence = {
+	message: 'The long connection is closed again as soon as it is open',
+	description:
+		'If this goes on, ask whoever runs the proxy or firewall whether it ends WebSockets; otherwise Feishu is busy at the moment.',
 };

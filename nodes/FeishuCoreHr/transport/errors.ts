@@ -1,9 +1,11 @@
 import {
+	BAD_CERTIFICATE,
 	NO_ANSWER,
 	NOT_THE_PLATFORM,
 	OTHER_CODE,
 	SENTENCES,
 	SERVER_FAILURE,
+	type Sentence,
 } from './errorSentences';
 
 /** What is known of a failed call. Holds no secret and no foreign error object. */
@@ -19,6 +21,8 @@ export interface Failure {
 	readonly scopes?: readonly string[];
 	/** seconds until the rate limit resets, when the platform said so */
 	readonly retryAfterSeconds?: number;
+	/** what to tell the operator, where code and status do not say it */
+	readonly sentence?: Sentence;
 }
 
 export const RATE_LIMITED = 99991400;
@@ -41,6 +45,11 @@ const APP_WIDE: ReadonlySet<number> = new Set([
 	...DEAD_TOKEN,
 ]);
 
+/** Refusals of an app that last until a person changes something here or in Feishu. */
+const FINAL: ReadonlySet<number> = new Set([
+	10003, 10014, 10015, 99991401, 99991662, 99991673, 1000040351,
+]);
+
 /** A call that the platform refused, or that never reached it. */
 export class PlatformError extends Error {
 	readonly code: number | undefined;
@@ -55,6 +64,8 @@ export class PlatformError extends Error {
 
 	readonly retryAfterSeconds: number | undefined;
 
+	readonly sentence: Sentence | undefined;
+
 	constructor(failure: Failure) {
 		super(failure.code === undefined ? failure.msg : `${failure.msg} (code ${failure.code})`);
 		this.name = 'PlatformError';
@@ -64,6 +75,12 @@ export class PlatformError extends Error {
 		this.status = failure.status;
 		this.scopes = failure.scopes ?? [];
 		this.retryAfterSeconds = failure.retryAfterSeconds;
+		this.sentence = failure.sentence;
+	}
+
+	/** Also where another copy of this package made the error. */
+	static is(error: unknown): error is PlatformError {
+		return error instanceof Error && error.name === 'PlatformError';
 	}
 
 	/** false: unreachable, 5xx, rate limit or system busy, so worth another try */
@@ -71,6 +88,14 @@ export class PlatformError extends Error {
 		if (this.rateLimited) return false;
 		if (this.code !== undefined && PASSING.has(this.code)) return false;
 		return this.status !== undefined && this.status < 500;
+	}
+
+	/**
+	 * true: the platform's own words, and only a person can help. Whoever listens ends then; anything
+	 * else (no network, a proxy's page, "too many connections") may pass.
+	 */
+	get final(): boolean {
+		return this.code !== undefined && FINAL.has(this.code);
 	}
 
 	get rateLimited(): boolean {
@@ -103,7 +128,13 @@ export function explain(error: PlatformError): { message: string; description: s
 	};
 }
 
+/** Node's codes for a certificate that it does not trust: OpenSSL's names, and its own for the host. */
+const CERTIFICATE =
+	/_CERT\b|\bCERT_|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|ERR_TLS_CERT_ALTNAME_INVALID/;
+
 function sentenceFor(error: PlatformError): { message: string; description: string } {
+	if (CERTIFICATE.test(error.msg) && error.code === undefined) return BAD_CERTIFICATE;
+	if (error.sentence !== undefined) return error.sentence;
 	if (error.rateLimited) return SENTENCES[RATE_LIMITED] ?? OTHER_CODE;
 	if (error.code !== undefined) return SENTENCES[error.code] ?? OTHER_CODE;
 	if (error.status === undefined) return NO_ANSWER;

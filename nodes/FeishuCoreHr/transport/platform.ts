@@ -1,3 +1,4 @@
+import { oncePerProcess } from '../oncePerProcess';
 import type { App } from './app';
 import { systemClock, type Clock } from './clock';
 import { RateGate } from './rateGate';
@@ -23,4 +24,4 @@ export class Platform {
 }
 
 /** The one of this n8n process: executions that run at the same time keep to each other's limits. */
-export const platform = new Platform(systemClock);
+export const platform = oncePerProcess('platform', 1, () => new Platform(systemClock));

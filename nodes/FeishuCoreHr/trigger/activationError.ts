@@ -4,7 +4,7 @@ import { explain, PlatformError } from '../transport/errors';
 
 /** Why a trigger does not start, in the words of the person who reads it in n8n. */
 export function activationError(node: INode, error: unknown): Error {
-	if (error instanceof PlatformError) {
+	if (PlatformError.is(error)) {
 		const { message, description } = explain(error);
 		const shown = new NodeOperationError(node, message, { description });
 		// Where a workflow is activated, n8n shows the message alone. Set only now: in the constructor

@@ -23,7 +23,7 @@ export type LongConnectionSettings = TriggerSettings & {
 	readonly connection: Extract<Connection, { kind: 'longConnection' }>;
 };
 
-/** Activates a workflow: resolves once its connection is up. */
+/** Activates a workflow: it listens, or will as soon as the platform can be reached. */
 export async function startListening(
 	context: ITriggerFunctions,
 	settings: LongConnectionSettings,

@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Backlog } from '../../delivery/backlog';
+import { oncePerProcess } from '../../oncePerProcess';
 import { nodeKey, openBacklog } from '../openBacklog';
 import type { TriggerSettings } from '../settings';
 
@@ -9,7 +10,7 @@ import type { TriggerSettings } from '../settings';
  * n8n write down an execution before it answers; `trigger()` lives as long as the workflow is
  * active, and starts executions that its node's requests only store.
  */
-const takers = new Map<string, Backlog>();
+const takers = oncePerProcess('takers', 1, () => new Map<string, Backlog>());
 
 /** Takes what is posted for as long as the workflow is active. */
 export function takePosted(
