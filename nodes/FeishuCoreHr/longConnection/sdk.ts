@@ -6,6 +6,8 @@
 import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Agent } from 'node:https';
 
+import { mergeFragment, readPayload, type Fragment, type Fragments } from './payload';
+
 export interface SdkLogger {
 	error(...parts: unknown[]): void;
 	warn(...parts: unknown[]): void;
@@ -54,11 +56,8 @@ const SOCKET_OPEN_MILLISECONDS = 8_000;
 /** The private parts of the SDK's client that this file corrects. */
 interface Internals {
 	readonly wsConfig: { updateWs(config: { pingInterval?: number }): void };
-	readonly dataCache: { mergeData(fragment: unknown): unknown };
+	readonly dataCache: { readonly cache: Fragments; mergeData(fragment: Fragment): unknown };
 }
-
-/** What stands in for a payload that is not JSON, so that it is answered and not brought again. */
-export const UNREADABLE_PAYLOAD = 'unreadable payload';
 
 /**
  * Opens a long connection that reconnects by itself at the platform's pace.
@@ -85,8 +84,10 @@ export function openSdkConnection(options: SdkConnectionOptions): () => void {
 		onError: options.onFailed,
 	});
 	boundPingPause(client as unknown as Internals);
-	answerUnreadablePayloads(client as unknown as Internals);
-	const dispatcher = { invoke: async (body: unknown) => await options.onEvent(body) };
+	leavePayloadsUnread(client as unknown as Internals);
+	const dispatcher = {
+		invoke: async (payload: Buffer) => await options.onEvent(await readPayload(payload)),
+	};
 	void client.start({
 		eventDispatcher: dispatcher as unknown as Parameters<WSClient['start']>[0]['eventDispatcher'],
 	});
@@ -108,21 +109,10 @@ function boundPingPause({ wsConfig }: Internals): void {
 }
 
 /**
- * The SDK drops a payload that is not JSON unanswered, and the platform would retry for 7 hours.
- * (Fragments that cannot be put together stay unanswered: brought again, they may be whole.)
+ * The SDK parses payloads itself: ids that are numbers become other ids, n8n's event loop is held
+ * for as long as it takes, and what is not JSON (or `null`, or 0) stays unanswered, so that the
+ * platform would retry for 7 hours.
  */
-function answerUnreadablePayloads({ dataCache }: Internals): void {
-	const merge = dataCache.mergeData.bind(dataCache);
-	dataCache.mergeData = (fragment) => {
-		try {
-			return merge(fragment);
-		} catch (error) {
-			return standIn(error);
-		}
-	};
-}
-
-function standIn(error: unknown): string {
-	if (error instanceof SyntaxError) return UNREADABLE_PAYLOAD;
-	throw error;
+function leavePayloadsUnread({ dataCache }: Internals): void {
+	dataCache.mergeData = (fragment) => mergeFragment(dataCache.cache, fragment);
 }
