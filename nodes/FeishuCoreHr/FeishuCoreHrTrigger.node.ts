@@ -12,7 +12,7 @@ import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { listenForTest, startListening } from './trigger/longConnection';
 import { readSettings } from './trigger/settings';
 import { answerWebhook } from './trigger/webhook/answer';
-import { requireKeys } from './trigger/webhook/keys';
+import { requireKeys, warnWithoutEncryptKey } from './trigger/webhook/keys';
 import { takePosted } from './trigger/webhook/takers';
 import { giveTestEvent } from './trigger/webhook/testEvent';
 
@@ -54,10 +54,10 @@ export class FeishuCoreHrTrigger implements INodeType {
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const { connection, ...rest } = readSettings(this);
 		if (connection.kind === 'webhook') {
-			const { appId } = await requireKeys(this);
-			return this.getMode() === 'manual'
-				? giveTestEvent(this)
-				: takePosted(this, { connection, ...rest }, appId);
+			const keys = await requireKeys(this);
+			if (this.getMode() === 'manual') return giveTestEvent(this);
+			warnWithoutEncryptKey(this, keys);
+			return takePosted(this, { connection, ...rest }, keys.appId);
 		}
 		const settings = { connection, ...rest };
 		return this.getMode() === 'manual'

@@ -1,10 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { mergeItems } from '../events/merge';
+import { copyPlain } from '../events/plainData';
 
 /** An event on its way into an execution. */
 export interface Entry {
-	readonly item: IDataObject;
+	/** Shared with other workflows: read, never changed. */
+	readonly item: Readonly<IDataObject>;
 	/** The output of the trigger node that it leaves by, from 0. */
 	readonly output: number;
 }
@@ -18,7 +20,7 @@ export interface Shape {
 }
 
 /**
- * The items of each output, for one execution. What waited while the node lost its second output
+ * The items of each output, for one execution, whose own they are. What waited while the node lost its second output
  * leaves by the first.
  */
 export function toOutputs(entries: readonly Entry[], shape: Shape): INodeExecutionData[][] {
@@ -26,7 +28,9 @@ export function toOutputs(entries: readonly Entry[], shape: Shape): INodeExecuti
 	return Array.from({ length: shape.outputs }, (_, output) => {
 		const own = entries.filter((entry) => Math.min(entry.output, last) === output);
 		const items = own.map(({ item }) => item);
-		return (shape.mergeChanges ? mergeItems(items) : items).map((json) => ({ json }));
+		return (shape.mergeChanges ? mergeItems(items) : items).map((item) => ({
+			json: copyPlain(item),
+		}));
 	});
 }
 

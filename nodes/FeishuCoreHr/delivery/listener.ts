@@ -61,7 +61,7 @@ export class Listener implements Subscriber {
 
 	private async serve(event: HrEvent, deadline: number): Promise<Verdict> {
 		const { batch, choice, ledger } = this.options;
-		const decision = decide(event, choice);
+		const decision = await decide(event, choice);
 		if (decision.kind !== 'passed') return 'filtered';
 
 		const claim = ledger.claim(this.key(event));

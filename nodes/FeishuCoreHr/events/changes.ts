@@ -1,29 +1,33 @@
 import { isLocationEntity } from './fields';
 import { isRecord, stringsIn, type PlainRecord } from './plainData';
+import { work } from './turns';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 export const CHANGE_TYPES: readonly ChangeType[] = ['created', 'updated', 'deleted'];
 
 /** The smallest thing an event says has changed. */
-export interface LeafChange {
+export interface Leaf {
 	/** `entity.field`, `entity.*` (the event does not say which of its fields), or a bare name. */
 	readonly name: string;
-	/** Undefined for a bare name. */
+	/** Undefined for `entity.*` and for a bare name. */
+	readonly field?: string;
+}
+
+/** Leaves that have all but their field in common. */
+export interface ChangedPart {
+	/** Undefined for bare names. */
 	readonly entity?: string;
 	/** The field of a parent object that holds the entity, e.g. `registered_office_address`. */
 	readonly aggField?: string;
-	/** Undefined for `entity.*` and for a bare name. */
-	readonly field?: string;
 	/** Undefined when the platform sent an operation that is not documented. */
 	readonly changeType?: ChangeType;
-}
-
-/** A location event's sub-event: the part of it that the filter understands. */
-interface SubEvent {
-	readonly entity?: string;
-	readonly aggField?: string;
-	readonly fields: readonly string[];
-	readonly changeType?: ChangeType;
+	/**
+	 * A top-level name of which a sub-event speaks, but without saying what it is about or what was
+	 * done: it counts where change types are asked for, and adds nothing where they are not.
+	 */
+	readonly isStandIn?: true;
+	/** None twice. */
+	readonly leaves: readonly Leaf[];
 }
 
 const OPERATIONS: Readonly<Record<string, ChangeType>> = {
@@ -41,67 +45,89 @@ export function operationOf(optType: unknown): ChangeType | undefined {
 }
 
 /** A person event names its fields, and that is all. */
-export function personLeaves(event: PlainRecord): LeafChange[] {
-	return distinct(stringsIn(event.field_changes).map((name) => ({ name, changeType: 'updated' })));
+export function personParts(event: PlainRecord): ChangedPart[] {
+	const names = new Set(stringsIn(event.field_changes));
+	if (names.size === 0) return [];
+	return [{ changeType: 'updated', leaves: [...names].map((name) => ({ name })) }];
 }
 
-/** The leaves of a location event: its sub-events', then the top-level names they do not explain. */
-export function locationLeaves(event: PlainRecord): LeafChange[] {
-	const subEvents = readSubEvents(event.sub_events);
-	const fromSubEvents = subEvents.flatMap(leavesOf);
-	const explained = new Set([
-		...subEvents.flatMap(({ entity, aggField }) => [entity, aggField]),
-		...fromSubEvents.map(({ name }) => name),
-	]);
-	const topLevel = stringsIn(event.field_changes)
-		.filter((name) => !explained.has(name))
-		.map(topLevelLeaf);
-	return distinct([...fromSubEvents, ...topLevel]);
+/** The parts of a location event: its sub-events, then the top-level names they do not explain. */
+export async function locationParts(event: PlainRecord): Promise<ChangedPart[]> {
+	const { field_changes, sub_events } = event;
+	const parts: ChangedPart[] = [];
+	const topLevel = new TopLevelNames(stringsIn(field_changes));
+	const seen = new Map<string, Set<string>>();
+	for (const subEvent of Array.isArray(sub_events) ? sub_events.filter(isRecord) : []) {
+		const part = readSubEvent(subEvent);
+		topLevel.explain(part, isName(subEvent.entity) && part.changeType !== undefined);
+		const key = JSON.stringify([part.entity, part.aggField, part.changeType]);
+		const known = seen.get(key) ?? new Set();
+		seen.set(key, known);
+		const leaves = part.leaves.filter(({ name, field = name }) => isNew(known, field));
+		if (leaves.length > 0) parts.push({ ...part, leaves });
+		await work(part.leaves.length + 1);
+	}
+	return [...parts, ...topLevel.parts()];
 }
 
-function readSubEvents(list: unknown): SubEvent[] {
-	if (!Array.isArray(list)) return [];
-	return list.filter(isRecord).map((subEvent) => {
-		const aggField = name(subEvent.agg_entity_field);
-		return {
-			entity: name(subEvent.entity) ?? aggField,
-			aggField,
-			fields: stringsIn(subEvent.field_changes),
-			changeType: operationOf(subEvent.opt_type),
-		};
-	});
+/** Adds a name, and tells whether it was not there before. */
+function isNew(names: Set<string>, name: string): boolean {
+	const { size } = names;
+	return names.add(name).size > size;
 }
 
-function name(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+function readSubEvent(subEvent: PlainRecord): ChangedPart {
+	const aggField = nameIn(subEvent.agg_entity_field);
+	const entity = nameIn(subEvent.entity) ?? aggField;
+	const fields = stringsIn(subEvent.field_changes);
+	const part = { entity, aggField, changeType: operationOf(subEvent.opt_type) };
+	if (entity === undefined) return { ...part, leaves: fields.map((name) => ({ name })) };
+	if (fields.length === 0) return { ...part, leaves: [wholeEntity(entity)] };
+	return { ...part, leaves: fields.map((field) => ({ name: `${entity}.${field}`, field })) };
 }
 
-function leavesOf({ entity, aggField, fields, changeType }: SubEvent): LeafChange[] {
-	if (entity === undefined) return fields.map((field) => ({ name: field, changeType }));
-	if (fields.length === 0) return [{ name: `${entity}.*`, entity, aggField, changeType }];
-	return fields.map((field) => ({
-		name: `${entity}.${field}`,
-		entity,
-		aggField,
-		field,
-		changeType,
-	}));
+const wholeEntity = (entity: string): Leaf => ({ name: `${entity}.*` });
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const nameIn = (value: unknown): string | undefined => (isName(value) ? value : undefined);
+
+/** The names beside the sub-events, and what the sub-events have to say about them. */
+class TopLevelNames {
+	private readonly names: ReadonlySet<string>;
+
+	private readonly explained = new Set<string>();
+
+	private readonly doubtful = new Set<string>();
+
+	constructor(names: readonly string[]) {
+		this.names = new Set(names);
+	}
+
+	/** @param clearly whether the sub-event says both what it is about and what was done */
+	explain({ entity = '', aggField = '', leaves }: ChangedPart, clearly: boolean): void {
+		if (this.names.size === 0) return;
+		for (const name of [entity, aggField, ...leaves.map((leaf) => leaf.name)]) {
+			if (!this.names.has(name)) continue;
+			this.explained.add(name);
+			if (!clearly) this.doubtful.add(name);
+		}
+	}
+
+	parts(): ChangedPart[] {
+		return [...this.names]
+			.filter((name) => !this.explained.has(name) || this.doubtful.has(name))
+			.map((name) => ({
+				...topLevelPart(name),
+				...(this.explained.has(name) && { isStandIn: true }),
+			}));
+	}
 }
 
-function topLevelLeaf(topLevelName: string): LeafChange {
+function topLevelPart(name: string): ChangedPart {
 	const changeType = 'updated';
-	if (isLocationEntity(topLevelName)) {
-		return { name: `${topLevelName}.*`, entity: topLevelName, changeType };
-	}
-	const [entity, ...rest] = topLevelName.split('.');
-	if (!entity || rest.length === 0) return { name: topLevelName, changeType };
-	return { name: topLevelName, entity, field: rest.join('.'), changeType };
-}
-
-function distinct(leaves: LeafChange[]): LeafChange[] {
-	const byIdentity = new Map<string, LeafChange>();
-	for (const leaf of leaves) {
-		byIdentity.set(JSON.stringify([leaf.name, leaf.aggField, leaf.changeType]), leaf);
-	}
-	return [...byIdentity.values()];
+	if (isLocationEntity(name)) return { entity: name, changeType, leaves: [wholeEntity(name)] };
+	const [entity, ...rest] = name.split('.');
+	if (!entity || rest.length === 0) return { changeType, leaves: [{ name }] };
+	return { entity, changeType, leaves: [{ name, field: rest.join('.') }] };
 }

@@ -24,7 +24,8 @@ export type Decision =
 			readonly kind: 'passed';
 			/** The index of the node's output. */
 			readonly output: 0 | 1;
-			readonly item: IDataObject;
+			/** Shared with other workflows (`toItem` says how): to be read, not to be changed. */
+			readonly item: Readonly<IDataObject>;
 	  };
 
 const NOT_SELECTED: Decision = { kind: 'notSelected' };
@@ -32,12 +33,12 @@ const FILTERED: Decision = { kind: 'filtered' };
 const EVERY_CHANGE_TYPE: ReadonlySet<ChangeType> = new Set();
 
 /** One workflow's answer to one event. */
-export function decide(event: HrEvent, choice: EventChoice): Decision {
+export async function decide(event: HrEvent, choice: EventChoice): Promise<Decision> {
 	const { eventType } = event.envelope;
 	if (!isChosen(eventType, choice.events)) return NOT_SELECTED;
 
 	const isPerson = eventType === PERSON_UPDATED;
-	const verdict = applyFilter(isPerson ? choice.person : choice.location, event.leaves, {
+	const verdict = await applyFilter(isPerson ? choice.person : choice.location, event.parts, {
 		changeTypes: isPerson ? EVERY_CHANGE_TYPE : choice.changeTypes,
 		passWithoutFields: choice.passWithoutFields,
 	});

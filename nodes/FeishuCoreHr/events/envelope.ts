@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { copyPlain, isDeeperThan, isRecord, type PlainRecord } from './plainData';
+import { copyPlain, isRecord, odditiesOf, type PlainRecord } from './plainData';
 
 export const PERSON_UPDATED = 'corehr.person.updated_v1';
 export const LOCATION_UPDATED = 'corehr.location.updated_v2';
@@ -38,16 +38,20 @@ const MAX_ID_LENGTH = 255;
 /** Events are four levels deep. Thousands of levels overflow the stack of whoever walks them. */
 const MAX_DEPTH = 100;
 
-/** Reads a parsed request body, or a frame's parsed payload, as an event. Never throws. */
+/**
+ * Reads a parsed request body, or a frame's parsed payload, as an event. Never throws. The envelope
+ * is made of parts of the body, which nobody may change from then on.
+ */
 export function parseEnvelope(body: unknown): ParsedEnvelope {
 	if (!isRecord(body)) return { ok: false, reason: 'The body is not a JSON object.' };
 
-	if (isDeeperThan(MAX_DEPTH, body)) return { ok: false, reason: 'The body is nested too deeply.' };
+	const { tooDeep, rounded, prototypeKey } = odditiesOf(body, MAX_DEPTH);
+	if (tooDeep) return { ok: false, reason: 'The body is nested too deeply.' };
 
-	const { header, event, ...rest } = copyPlain(body);
+	const { header, event, ...rest } = prototypeKey ? copyPlain(body) : body;
 	if (!isRecord(header)) return refuseHeaderless(body);
 
-	const eventId = shortText(header.event_id);
+	const eventId = shortText(idText(header.event_id));
 	const eventType = shortText(header.event_type);
 	const names = { ...(eventId && { eventId }), ...(eventType && { eventType }) };
 	if (!eventId) {
@@ -57,6 +61,8 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 		return { ok: false, reason: `header.event_type ${complaint(header.event_type)}.`, ...names };
 	}
 	if (!isRecord(event)) return { ok: false, reason: 'event is not an object.', ...names };
+	// It may be an id, and the rounded one another person's.
+	if (rounded) return { ok: false, reason: 'A number in it is too large to be read.', ...names };
 
 	const token = typeof header.token === 'string' ? header.token : undefined;
 	const cleanEvent = withoutToken(event, token);
@@ -71,9 +77,9 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 		envelope: {
 			eventId,
 			eventType,
-			createTime: text(header.create_time),
-			appId: text(header.app_id),
-			tenantKey: text(header.tenant_key),
+			createTime: idText(header.create_time),
+			appId: idText(header.app_id),
+			tenantKey: idText(header.tenant_key),
 			token,
 			event: cleanEvent,
 			raw,
@@ -107,7 +113,8 @@ function complaint(value: unknown): string {
 	return value.trim() === '' ? 'is empty' : `is longer than ${MAX_ID_LENGTH} characters`;
 }
 
-function text(value: unknown): string {
+/** An id, or another value of a header: text, though some gateways make numbers of digits. */
+export function idText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

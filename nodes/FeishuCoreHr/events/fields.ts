@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import fieldNames from './fields.json';
 
-interface Labels {
+export interface Labels {
 	readonly name: string;
 	readonly en: string;
 	readonly zh: string;
@@ -9,15 +9,32 @@ interface Labels {
 
 const ENTITIES: Readonly<Record<string, readonly Labels[]>> = fieldNames.location;
 
-const ENTITY_LABELS: Readonly<Record<string, string>> = {
-	location: 'Location (地点)',
-	organization: 'Organization (组织)',
-	address: 'Address (地址)',
+const ENTITY_LABELS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+	location: { en: 'Location', zh: '地点' },
+	organization: { en: 'Organization', zh: '组织' },
+	address: { en: 'Address', zh: '地址' },
 };
+
+/** What people call an entity of a location. */
+export function entityLabels(entity: string): { readonly en: string; readonly zh: string } {
+	return ENTITY_LABELS[entity] ?? { en: entity, zh: entity };
+}
 
 /** Whether a location event means a whole entity by this name. */
 export function isLocationEntity(name: string): boolean {
 	return Object.hasOwn(ENTITIES, name);
+}
+
+const SILENT: Readonly<Record<'person' | 'location', ReadonlySet<string>>> = {
+	person: new Set(
+		fieldNames.person.filter((field) => !field.triggers_event).map(({ name }) => name),
+	),
+	location: new Set(fieldNames.location_never_triggers),
+};
+
+/** Whether the platform's page says that a change of this field sends no event. */
+export function neverSendsEvent(subject: 'person' | 'location', name: string): boolean {
+	return SILENT[subject].has(name.slice(name.lastIndexOf('.') + 1));
 }
 
 /** The platform's own fields of a person whose change can send an event. */
@@ -37,7 +54,8 @@ export const LOCATION_FIELD_OPTIONS: INodePropertyOptions[] = Object.entries(ENT
 );
 
 function labelOf(entity: string): string {
-	return ENTITY_LABELS[entity] ?? entity;
+	const { en, zh } = entityLabels(entity);
+	return `${en} (${zh})`;
 }
 
 function toOption({ en, zh }: Labels, value: string, group?: string): INodePropertyOptions {

@@ -1,5 +1,5 @@
-import { locationLeaves, personLeaves, type LeafChange } from './changes';
-import { LOCATION_UPDATED, PERSON_UPDATED, type Envelope } from './envelope';
+import { locationParts, personParts, type ChangedPart } from './changes';
+import { idText, LOCATION_UPDATED, PERSON_UPDATED, type Envelope } from './envelope';
 
 /** An event understood: made once, however many workflows listen. */
 export interface HrEvent {
@@ -9,27 +9,27 @@ export interface HrEvent {
 	/** ISO 8601, UTC. Undefined when the envelope's time cannot be read. */
 	readonly occurredAt: string | undefined;
 	/** None for an event of another type. */
-	readonly leaves: readonly LeafChange[];
+	readonly parts: readonly ChangedPart[];
 }
 
 /** Reads a person or location event. Never throws, whatever stands in the places. */
-export function readHrEvent(envelope: Envelope): HrEvent {
-	return { envelope, occurredAt: toIsoTime(envelope.createTime), ...readSubject(envelope) };
+export async function readHrEvent(envelope: Envelope): Promise<HrEvent> {
+	const subject = await readSubject(envelope);
+	return { envelope, occurredAt: toIsoTime(envelope.createTime), ...subject };
 }
 
-function readSubject({ eventType, event }: Envelope): Pick<HrEvent, 'subjectId' | 'leaves'> {
+async function readSubject({
+	eventType,
+	event,
+}: Envelope): Promise<Pick<HrEvent, 'subjectId' | 'parts'>> {
 	switch (eventType) {
 		case PERSON_UPDATED:
-			return { subjectId: idText(event.person_id), leaves: personLeaves(event) };
+			return { subjectId: idText(event.person_id), parts: personParts(event) };
 		case LOCATION_UPDATED:
-			return { subjectId: idText(event.location_id), leaves: locationLeaves(event) };
+			return { subjectId: idText(event.location_id), parts: await locationParts(event) };
 		default:
-			return { subjectId: '', leaves: [] };
+			return { subjectId: '', parts: [] };
 	}
-}
-
-function idText(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** Milliseconds in one unit of a timestamp with that many digits. */

@@ -6,21 +6,46 @@ export function isRecord(value: unknown): value is PlainRecord {
 }
 
 /** The non-empty strings of a list, in order; none for anything that is not a list. */
-export function stringsIn(value: unknown): string[] {
+export function stringsIn(value: unknown): readonly string[] {
 	if (!Array.isArray(value)) return [];
 	return value.filter((entry): entry is string => typeof entry === 'string' && entry !== '');
 }
 
-export function isDeeperThan(levels: number, value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	if (levels === 0) return true;
-	return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+export interface Oddities {
+	readonly tooDeep: boolean;
+	/** Some number was rounded when it was parsed: a double holds no whole number of that size. */
+	readonly rounded: boolean;
+	/**
+	 * Some key is `__proto__`: harmless as `JSON.parse` makes it, but any later `copy[key] = value`
+	 * would replace an object's prototype.
+	 */
+	readonly prototypeKey: boolean;
+}
+
+/** Looks through parsed JSON once. What lies deeper than `levels` is not looked at. */
+export function odditiesOf(value: unknown, levels: number): Oddities {
+	const found = { tooDeep: false, rounded: false, prototypeKey: false };
+	const look = (inner: unknown, left: number): void => {
+		if (typeof inner === 'string') return;
+		if (typeof inner === 'number') {
+			if (Math.abs(inner) > Number.MAX_SAFE_INTEGER) found.rounded = true;
+		} else if (typeof inner === 'object' && inner !== null) {
+			if (left === 0) found.tooDeep = true;
+			else if (Array.isArray(inner)) for (const entry of inner) look(entry, left - 1);
+			else {
+				for (const [key, entry] of Object.entries(inner)) {
+					if (key === '__proto__') found.prototypeKey = true;
+					look(entry, left - 1);
+				}
+			}
+		}
+	};
+	look(value, levels);
+	return found;
 }
 
 /**
- * A deep copy without `__proto__` keys: `JSON.parse` makes them harmless own properties, but any
- * later `copy[key] = value` with them would replace an object's prototype. Recursive: for data
- * whose depth is known to be bounded.
+ * A deep copy without `__proto__` keys. Recursive: for data whose depth is known to be bounded.
  */
 export function copyPlain<T>(value: T): T;
 export function copyPlain(value: unknown): unknown {

@@ -2,7 +2,6 @@ import { EVENT_TYPES, parseEnvelope } from '../events/envelope';
 import { readHrEvent } from '../events/hrEvent';
 import type { Absences } from './absences';
 import type { Log } from './logger';
-import { UNREADABLE_PAYLOAD } from './sdk';
 import { harmless, type Subscriber } from './subscriber';
 
 /**
@@ -35,18 +34,21 @@ export interface Room {
  *   recognise the event when it comes again
  */
 export async function dispatch(room: Room, body: unknown, now: number): Promise<void> {
-	const parsed = parseEnvelope(body === UNREADABLE_PAYLOAD ? undefined : body);
+	const parsed = parseEnvelope(body);
 	if (!parsed.ok) {
 		const message = `an event was dropped because it cannot be read: ${parsed.reason}`;
 		return room.warnOnce(`unreadable ${parsed.reason}`, message);
 	}
 	const { envelope } = parsed;
 	if (envelope.appId !== '' && envelope.appId !== room.appId) {
-		return room.warnOnce('other app', 'an event of another app was dropped');
+		return room.warnOnce(
+			`other app ${envelope.appId}`,
+			`an event of another app (${envelope.appId}) was dropped`,
+		);
 	}
 	if (!KNOWN_TYPES.has(envelope.eventType)) return;
 
-	const event = readHrEvent(envelope);
+	const event = await readHrEvent(envelope);
 	const present = [...room.subscribers];
 	// Asked before the runs, not after them: who is missing now is not served by coming back
 	// meanwhile, and who leaves meanwhile is.

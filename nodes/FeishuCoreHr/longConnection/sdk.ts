@@ -6,6 +6,8 @@
 import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Agent } from 'node:https';
 
+import { mergeFragment, readPayload, type Fragment, type Fragments } from './payload';
+
 export interface SdkLogger {
 	error(...parts: unknown[]): void;
 	warn(...parts: unknown[]): void;
@@ -47,14 +49,8 @@ const SOCKET_OPEN_MILLISECONDS = 8_000;
 /** The private parts of the SDK's client that this file corrects. */
 interface Internals {
 	readonly wsConfig: { updateWs(config: Record<string, unknown>): void };
-	readonly dataCache: {
-		readonly cache: Map<unknown, unknown>;
-		mergeData(fragment: { readonly message_id: unknown }): unknown;
-	};
+	readonly dataCache: { readonly cache: Fragments; mergeData(fragment: Fragment): unknown };
 }
-
-/** What stands in for a payload that is no event, so that it is answered and not brought again. */
-export const UNREADABLE_PAYLOAD = 'unreadable payload';
 
 /**
  * Opens one socket. The SDK's own reconnecting is off: it knows neither a bound for the pauses it
@@ -82,8 +78,10 @@ export function openSdkSocket(options: SdkSocketOptions): () => void {
 		onError: options.onFailed,
 	});
 	keepPace(client as unknown as Internals, options.onPace);
-	answerUnreadablePayloads(client as unknown as Internals);
-	const dispatcher = { invoke: async (body: unknown) => await options.onEvent(body) };
+	leavePayloadsUnread(client as unknown as Internals);
+	const dispatcher = {
+		invoke: async (payload: Buffer) => await options.onEvent(await readPayload(payload)),
+	};
 	void client.start({
 		eventDispatcher: dispatcher as unknown as Parameters<WSClient['start']>[0]['eventDispatcher'],
 	});
@@ -98,20 +96,10 @@ function keepPace({ wsConfig }: Internals, onPace: SdkSocketOptions['onPace']): 
 }
 
 /**
- * The SDK leaves a payload unanswered that is not JSON, or that is `null`, `0`, `false` or `""`, and
- * the platform would retry for 7 hours. (Fragments that cannot be put together stay unanswered:
- * brought again, they may be whole.)
+ * The SDK parses payloads itself: ids that are numbers become other ids, n8n's event loop is held
+ * for as long as it takes, and what is not JSON (or `null`, or 0) stays unanswered, so that the
+ * platform would retry for 7 hours.
  */
-function answerUnreadablePayloads({ dataCache }: Internals): void {
-	const merge = dataCache.mergeData.bind(dataCache);
-	dataCache.mergeData = (fragment) => {
-		try {
-			const isWaiting = () => dataCache.cache.has(fragment.message_id);
-			return merge(fragment) || (isWaiting() ? null : UNREADABLE_PAYLOAD);
-		} catch (error) {
-			if (!(error instanceof SyntaxError)) throw error;
-			dataCache.cache.delete(fragment.message_id);
-			return UNREADABLE_PAYLOAD;
-		}
-	};
+function leavePayloadsUnread({ dataCache }: Internals): void {
+	dataCache.mergeData = (fragment) => mergeFragment(dataCache.cache, fragment);
 }

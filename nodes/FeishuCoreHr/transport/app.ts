@@ -1,5 +1,7 @@
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { pasted } from '../pasted';
+
 /** A self-built app of the open platform: where it lives and how it proves itself. */
 export interface App {
 	/** The origin, in the one spelling that `URL` gives it: apps are told apart by it. */
@@ -19,17 +21,17 @@ export const PLATFORM_BASE_URLS = {
  * @throws UserError naming the credential field to correct
  */
 export function appFromCredential(credential: ICredentialDataDecryptedObject): App {
-	const appId = text(credential.appId);
-	const appSecret = text(credential.appSecret);
+	const appId = pasted(credential.appId);
+	const appSecret = pasted(credential.appSecret);
 	if (appId === '') throw missing('App ID');
 	if (appSecret === '') throw missing('App Secret');
 	return { baseUrl: baseUrlOf(credential), appId, appSecret };
 }
 
 function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
-	const platform = text(credential.platform) || 'feishu';
+	const platform = pasted(credential.platform) || 'feishu';
 	if (platform === 'feishu' || platform === 'lark') return PLATFORM_BASE_URLS[platform];
-	const given = text(credential.baseUrl);
+	const given = pasted(credential.baseUrl);
 	if (given === '') throw missing('Base URL');
 	const trimmed = given.replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/?#@\s]+$/i.test(trimmed) || !URL.canParse(trimmed)) {
@@ -49,8 +51,6 @@ function missing(field: string): UserError {
 		description: `Open the credential and fill in ${field}. App ID and App Secret stand in the developer console under Credentials & Basic Info.`,
 	});
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** A URL may hold a password (`user:password@host`): never repeated in an error. */
 const shorten = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@').slice(0, 100);

@@ -76,7 +76,7 @@ function testSubscriber(context: ITriggerFunctions, settings: LongConnectionSett
 		isTest: true,
 		eventTypes: settings.events,
 		deliver: async (event) => {
-			const decision = decide(event, settings);
+			const decision = await decide(event, settings);
 			if (decision.kind === 'passed') context.emit(alone(decision));
 			return true;
 		},

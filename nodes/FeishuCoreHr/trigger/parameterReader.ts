@@ -64,17 +64,14 @@ export class ParameterReader {
 		return number;
 	}
 
-	/** A list of names, or names in one text, separated by commas (also Chinese ones) or lines. */
-	names(parameter: Parameter): string[] {
+	/** The texts of a list, or one text as a list of its own. */
+	texts(parameter: Parameter): string[] {
 		const value = this.read(parameter, []);
 		const values: unknown[] = Array.isArray(value) ? value : [value];
-		return values
-			.flatMap((entry) => {
-				if (typeof entry !== 'string') this.refuse(parameter, 'must hold names of fields');
-				return entry.split(/[,，、\n]/);
-			})
-			.map((name) => name.trim())
-			.filter((name) => name !== '');
+		return values.map((entry) => {
+			if (typeof entry !== 'string') this.refuse(parameter, 'must hold names of fields');
+			return entry;
+		});
 	}
 
 	refuse({ label }: Parameter, complaint: string): never {

@@ -2,7 +2,16 @@ import { NodeOperationError } from 'n8n-workflow';
 import { CHANGE_TYPES } from '../events/changes';
 import type { EventChoice } from '../events/decide';
 import { EVENT_TYPES, LOCATION_UPDATED, PERSON_UPDATED } from '../events/envelope';
-import { compileFilter, FILTER_MODES, type CompiledFilter } from '../events/filter';
+import { readFieldNames } from '../events/fieldNames';
+import { neverSendsEvent } from '../events/fields';
+import {
+	compileFilter,
+	FILTER_MODES,
+	type CompiledFilter,
+	type FilterMode,
+} from '../events/filter';
+import type { Subject } from '../events/labels';
+import type { Wish } from '../events/pattern';
 import { ParameterReader, type Parameter, type ParameterSource } from './parameterReader';
 
 export type Connection =
@@ -95,27 +104,58 @@ function readConnection(
 }
 
 /** For an event that is not chosen: its parameters are hidden and may hold anything. */
-const UNUSED: CompiledFilter = compileFilter({ mode: 'any', patterns: [] });
+const UNUSED: CompiledFilter = compileFilter({ mode: 'any', wishes: [] });
 
-function readFilter(
-	read: ParameterReader,
-	subject: 'person' | 'location',
-	title: string,
-): CompiledFilter {
+function readFilter(read: ParameterReader, subject: Subject, title: string): CompiledFilter {
 	const filter = { name: `${subject}Filter`, label: `${title} Filter` };
 	const mode = read.oneOf(filter, FILTER_MODES, 'any');
 	if (mode === 'any') return UNUSED;
 
 	const fields = { name: `${subject}Fields`, label: `${title} Fields` };
-	const patterns = [
-		...read.names(fields),
-		...read.names({ name: `${subject}OtherFields`, label: `Other ${title} Fields` }),
-	];
-	if (patterns.length === 0) {
+	const others = { name: `${subject}OtherFields`, label: `Other ${title} Fields` };
+	const wishes = [fields, others].flatMap((parameter) =>
+		readWishes(read, parameter, subject, mode),
+	);
+	if (wishes.length === 0) {
 		read.refuse(
 			fields,
 			`is empty: choose at least one field, or set '${filter.label}' to 'Any Field'`,
 		);
 	}
-	return compileFilter({ mode, patterns });
+	return compileFilter({ mode, wishes });
+}
+
+/** What is typed or chosen, each field once. */
+function readWishes(
+	read: ParameterReader,
+	parameter: Parameter,
+	subject: Subject,
+	mode: FilterMode,
+): readonly Wish[] {
+	const { wishes, unreadable } = readFieldNames(read.texts(parameter).join('\n'), subject);
+	if (unreadable.length > 0) {
+		read.refuse(
+			parameter,
+			`holds what is not the name of a field: ${quoted(unreadable)}. Use API names such as ${EXAMPLES[subject]}, or labels as the list of fields shows them, separated by commas`,
+		);
+	}
+	const silent = wishes.filter((wish) => wish.every((name) => neverSendsEvent(subject, name)));
+	if (silent.length > 0 && mode !== 'ignore') {
+		read.refuse(
+			parameter,
+			`holds fields whose change Feishu never reports: ${quoted(silent.flat())}. Take them out`,
+		);
+	}
+	return wishes;
+}
+
+const EXAMPLES: Readonly<Record<Subject, string>> = {
+	person: 'legal_name or custom_field_33__c',
+	location: 'address.postal_code or custom_field_33__c',
+};
+
+/** At most five, each cut: an expression may have given anything. */
+function quoted(texts: readonly string[]): string {
+	const shown = texts.slice(0, 5).map((text) => `"${text.slice(0, 60)}"`);
+	return texts.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
 }

@@ -2,16 +2,17 @@ import { Batch } from '../../../nodes/FeishuCoreHr/delivery/batch';
 import { Ledger } from '../../../nodes/FeishuCoreHr/delivery/ledger';
 import { Listener } from '../../../nodes/FeishuCoreHr/delivery/listener';
 import { UntilAcknowledged } from '../../../nodes/FeishuCoreHr/delivery/untilAcknowledged';
+import { personParts } from '../../../nodes/FeishuCoreHr/events/changes';
 import type { EventChoice } from '../../../nodes/FeishuCoreHr/events/decide';
 import { parseEnvelope, PERSON_UPDATED } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { compileFilter } from '../../../nodes/FeishuCoreHr/events/filter';
-import { readHrEvent, type HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
+import type { HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import { FakeClock, settled } from './fakeClock';
 
 const CHOICE: EventChoice = {
 	events: new Set([PERSON_UPDATED]),
-	person: compileFilter({ mode: 'only', patterns: ['age'] }),
-	location: compileFilter({ mode: 'any', patterns: [] }),
+	person: compileFilter({ mode: 'only', wishes: [['age']] }),
+	location: compileFilter({ mode: 'any', wishes: [] }),
 	changeTypes: new Set(),
 	passWithoutFields: true,
 	separateOutputs: false,
@@ -22,7 +23,8 @@ function event(id: string, field = 'age'): HrEvent {
 	const header = { event_id: id, event_type: PERSON_UPDATED, create_time: '1608725989000' };
 	const parsed = parseEnvelope({ header, event: { person_id: 'p1', field_changes: [field] } });
 	if (!parsed.ok) throw new Error(parsed.reason);
-	return readHrEvent(parsed.envelope);
+	const parts = personParts({ field_changes: [field] });
+	return { envelope: parsed.envelope, subjectId: 'p1', occurredAt: undefined, parts };
 }
 
 function set({ runsDuplicates = false, batchSize = 1 } = {}) {
@@ -96,7 +98,7 @@ it.each([true, false])(
 
 it('a run that throws is a refusal, and the listener goes on', async () => {
 	const { deliver, runBy, verdicts } = set();
-	const broken = { ...event('a'), leaves: undefined } as unknown as HrEvent;
+	const broken = { ...event('a'), parts: undefined } as unknown as HrEvent;
 	expect(await deliver(broken)).toBe(false);
 	expect(verdicts).toContain('an event could not be delivered');
 	runBy(async () => await Promise.resolve(true));

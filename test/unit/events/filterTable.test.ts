@@ -27,12 +27,12 @@ describe('when an event passes', () => {
 		expect(new Set(FILTER_TABLE.map(({ name }) => name)).size).toBe(FILTER_TABLE.length);
 	});
 
-	it.each(FILTER_TABLE)('$name', (row) => {
+	it.each(FILTER_TABLE)('$name', async (row) => {
 		const { header } = row.subject === 'person' ? personSample : locationSample;
 		const parsed = parseEnvelope({ schema: '2.0', header, event: row.event });
 		if (!parsed.ok) throw new Error(parsed.reason);
 
-		const decision = decide(readHrEvent(parsed.envelope), choiceOf(row));
+		const decision = await decide(await readHrEvent(parsed.envelope), choiceOf(row));
 
 		if (!row.expected.passes) {
 			expect(decision).toEqual({ kind: 'filtered' });

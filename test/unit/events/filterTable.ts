@@ -152,6 +152,18 @@ const PATTERNS: FilterRow[] = [
 		passed(['__c']),
 	),
 	person(
+		'a label means its field',
+		['legal_name', 'age'],
+		{ mode: 'only', otherFields: '法定姓名；Race' },
+		passed(['legal_name', 'age'], ['legal_name']),
+	),
+	person(
+		'a label of several fields is one wish: all is content with either',
+		['phone_list', 'age'],
+		{ mode: 'all', otherFields: '个人电话、年龄' },
+		passed(['phone_list', 'age']),
+	),
+	person(
 		'* stands in the middle',
 		['custom_field_33__c'],
 		{ mode: 'only', otherFields: 'custom_*__c' },
@@ -165,9 +177,9 @@ const PATTERNS: FilterRow[] = [
 	),
 	person('* alone matches everything', ['age'], { mode: 'ignore', otherFields: '*' }, FILTERED),
 	person(
-		'characters of regular expressions mean themselves',
+		'a dot means itself, as in no regular expression',
 		['a+b'],
-		{ mode: 'only', otherFields: 'a.b, (a+b' },
+		{ mode: 'only', otherFields: 'a.b' },
 		FILTERED,
 	),
 	person(
@@ -250,6 +262,62 @@ const PATTERNS: FilterRow[] = [
 		{ subEvents: [sub('address', ['a.b'])] },
 		{ mode: 'only', otherFields: 'a.*' },
 		FILTERED,
+	),
+];
+
+/** The leaf `entity.*`: something in it changed, and nobody says what. */
+const WHOLE_ENTITY: FilterRow[] = [
+	...['postal_code', '*__c', 'post*', '*', 'custom_field_33__c'].map((otherFields) =>
+		location(
+			`an entity.* leaf matches ${otherFields}, which may be a field of any entity`,
+			{ subEvents: [WHOLE_ADDRESS] },
+			{ mode: 'only', otherFields },
+			passed(['address.*']),
+		),
+	),
+	...['*.postal_code', 'add*.postal_code', 'address.post*', 'address.*', '*.p*', 'a*s.x'].map(
+		(otherFields) =>
+			location(
+				`an entity.* leaf matches ${otherFields}, which can match a field of its entity`,
+				{ subEvents: [WHOLE_ADDRESS] },
+				{ mode: 'only', otherFields },
+				passed(['address.*']),
+			),
+	),
+	...['organization', 'location', 'organization.*', 'org*.name', 'o*.postal_code', '*x.y'].map(
+		(otherFields) =>
+			location(
+				`an entity.* leaf does not match ${otherFields}, which lies elsewhere`,
+				{ subEvents: [WHOLE_ADDRESS] },
+				{ mode: 'only', otherFields },
+				FILTERED,
+			),
+	),
+	location(
+		'an entity.* leaf counts for every pattern of all that may mean something in it',
+		{ subEvents: [WHOLE_ADDRESS] },
+		{ mode: 'all', otherFields: 'postal_code, *__c, *.region' },
+		passed(['address.*']),
+	),
+	location(
+		'an entity.* leaf counts for no pattern of all that lies elsewhere',
+		{ subEvents: [WHOLE_ADDRESS] },
+		{ mode: 'all', otherFields: 'postal_code, organization.name' },
+		FILTERED,
+	),
+	...['postal_code', '*__c', '*.postal_code', 'address.p*'].map((otherFields) =>
+		location(
+			`an entity.* leaf is not ignored by ${otherFields}`,
+			{ subEvents: [WHOLE_ADDRESS] },
+			{ mode: 'ignore', otherFields },
+			passed(['address.*']),
+		),
+	),
+	location(
+		'a top-level name that is an entity matches like an entity.* leaf',
+		{ names: ['address'] },
+		{ mode: 'only', otherFields: 'postal_code' },
+		passed(['address.*']),
 	),
 ];
 
@@ -430,6 +498,36 @@ const CHANGE_TYPES: FilterRow[] = [
 		FILTERED,
 	),
 	location(
+		'a top-level name counts as updated, though its sub-event has an unknown type',
+		{ names: ['address'], subEvents: [sub('address', ['active'], 9)] },
+		{ mode: 'any', changeTypes: ['updated'] },
+		passed(['address.*']),
+	),
+	location(
+		'a top-level name counts as updated, though another sub-event of it has a type',
+		{ names: ['address'], subEvents: [CREATED, sub('address', ['region'], 9)] },
+		{ mode: 'any', changeTypes: ['updated'] },
+		passed(['address.*']),
+	),
+	location(
+		'a top-level name counts as updated, though its sub-event has no entity',
+		{ names: ['parking'], subEvents: [{ opt_type: 1, field_changes: ['parking'] }] },
+		{ mode: 'any', changeTypes: ['updated'] },
+		passed(['parking']),
+	),
+	location(
+		'a top-level name that stands in for an unclear sub-event does not count as created',
+		{ names: ['address'], subEvents: [sub('address', ['active'], 9)] },
+		{ mode: 'any', changeTypes: ['created', 'deleted'] },
+		FILTERED,
+	),
+	location(
+		'a top-level name that an unclear sub-event explains adds nothing without change types',
+		{ names: ['address'], subEvents: [sub('address', ['active'], 9)] },
+		{ mode: 'any' },
+		passed(['address.active']),
+	),
+	location(
 		'an event with no leaf left does not pass, whatever passWithoutFields says',
 		{ subEvents: [DELETED] },
 		{ mode: 'any', changeTypes: ['created'], passWithoutFields: true },
@@ -510,6 +608,7 @@ const WRONG_TYPES: FilterRow[] = [
 export const FILTER_TABLE: readonly FilterRow[] = [
 	...MODES,
 	...PATTERNS,
+	...WHOLE_ENTITY,
 	...LEAVES,
 	...IGNORE_ENTITY,
 	...WITHOUT_FIELDS,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { NodeOperationError } from 'n8n-workflow';
+import { compileFilter } from '../../../nodes/FeishuCoreHr/events/filter';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { node } from './node';
 
@@ -21,8 +22,8 @@ describe('the settings of a new node', () => {
 				mergeChanges: false,
 			},
 			events: new Set([PERSON]),
-			person: { mode: 'any', patterns: [] },
-			location: { mode: 'any', patterns: [] },
+			person: compileFilter({ mode: 'any', wishes: [] }),
+			location: compileFilter({ mode: 'any', wishes: [] }),
 			changeTypes: new Set(),
 			passWithoutFields: true,
 			separateOutputs: false,
@@ -96,17 +97,17 @@ describe('settings', () => {
 			personOtherFields: ' *__c ,age，工龄,,\n',
 		});
 		expect(person.mode).toBe('only');
-		expect(person.patterns.map(({ text }) => text)).toEqual(['age', 'race', '*__c', '工龄']);
+		expect(person.wishes).toEqual([['age'], ['race'], ['*__c'], ['working_years']]);
 	});
 
 	it('take the chosen fields as text from an expression', () => {
 		const { location } = read({ locationFilter: 'ignore', locationFields: 'address, location' });
-		expect(location.patterns.map(({ text }) => text)).toEqual(['address', 'location']);
+		expect(location.wishes).toEqual([['address'], ['location']]);
 	});
 
 	it('ignore what stands in the filter of an event that is not chosen', () => {
 		const { location } = read({ events: [PERSON], locationFilter: 'only', locationFields: 7 });
-		expect(location).toEqual({ mode: 'any', patterns: [] });
+		expect(location).toMatchObject({ mode: 'any', wishes: [] });
 	});
 });
 
@@ -124,6 +125,11 @@ describe('a setting that cannot be', () => {
 		['Person Fields', { personFilter: 'ignore', personFields: [''], personOtherFields: ' , ' }],
 		['Person Fields', { personFilter: 'only', personFields: [7] }],
 		['Other Person Fields', { personFilter: 'only', personOtherFields: {} }],
+		['Person Fields', { personFilter: 'only', personFields: ['hukou_type'] }],
+		['Other Person Fields', { personFilter: 'all', personOtherFields: 'age；籍贯' }],
+		['Other Person Fields', { personFilter: 'ignore', personOtherFields: 'age; my field' }],
+		['Other Location Fields', { locationFilter: 'only', locationOtherFields: 'wk_updated_at' }],
+		['Other Location Fields', { locationFilter: 'only', locationOtherFields: 'address.wk_id' }],
 		['Location Filter', { locationFilter: 7 }],
 		['Location Fields', { locationFilter: 'only' }],
 		['Location Fields', { locationFilter: 'all' }],
@@ -162,6 +168,18 @@ describe('a setting that cannot be', () => {
 			return;
 		}
 		throw new Error('accepted');
+	});
+
+	it('is refused naming the fields in question', () => {
+		const refusal = (personOtherFields: string) => () =>
+			read({ personFilter: 'only', personOtherFields });
+		expect(refusal('age; 工令、性别, (a+b')).toThrow('"工令", "(a+b"');
+		expect(refusal('age 籍贯、hukou_type')).toThrow('"native_region", "hukou_type"');
+	});
+
+	it('may name a field that never sends an event where it is to be ignored', () => {
+		const settings = read({ personFilter: 'ignore', personOtherFields: 'hukou_type, age' });
+		expect(settings.person.wishes).toEqual([['hukou_type'], ['age']]);
 	});
 
 	it('is refused by nothing but a NodeOperationError, whatever the expressions give', () => {

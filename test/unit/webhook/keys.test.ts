@@ -1,5 +1,10 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-import { currentKeys, recentKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
+import { NodeOperationError, type ITriggerFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import {
+	freshKeys,
+	recentKeys,
+	requireKeys,
+	warnWithoutEncryptKey,
+} from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
 
 let reads = 0;
 let stored: Record<string, string> | Error = {};
@@ -7,7 +12,12 @@ let number = 0;
 
 function contextOf(credential = 'c1'): IWebhookFunctions {
 	return {
-		getNode: () => ({ id: `n${number}`, credentials: { feishuCoreHrApi: { id: credential } } }),
+		getNode: () => ({
+			id: `n${number}`,
+			name: 'Trigger',
+			parameters: {},
+			credentials: { feishuCoreHrApi: { id: credential } },
+		}),
 		getWorkflow: () => ({ id: 'w' }),
 		getCredentials: async () => {
 			reads += 1;
@@ -25,34 +35,100 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 it('keys that were read a moment ago are not read again', async () => {
-	expect(recentKeys(contextOf())).toBeUndefined();
-	await currentKeys(contextOf());
+	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1', encryptKey: 'old' });
 	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1', encryptKey: 'old' });
 	expect(reads).toBe(1);
 });
 
 it('keys are kept for five seconds', async () => {
-	await currentKeys(contextOf());
+	await recentKeys(contextOf());
 	jest.advanceTimersByTime(4_999);
-	expect(recentKeys(contextOf())).toBeDefined();
+	await recentKeys(contextOf());
+	expect(reads).toBe(1);
 	jest.advanceTimersByTime(1);
-	expect(recentKeys(contextOf())).toBeUndefined();
+	await recentKeys(contextOf());
+	expect(reads).toBe(2);
 });
 
-it('keys that were changed take effect when they are asked for anew', async () => {
-	await currentKeys(contextOf());
+it('keys that were changed take effect, before a request is refused, after a second', async () => {
+	await recentKeys(contextOf());
 	stored = { appId: 'cli_1', encryptKey: 'new' };
-	expect(await currentKeys(contextOf())).toMatchObject({ encryptKey: 'new' });
+	jest.advanceTimersByTime(1_000);
+	expect(await recentKeys(contextOf())).toMatchObject({ encryptKey: 'old' });
+	expect(await freshKeys(contextOf())).toMatchObject({ encryptKey: 'new' });
 	expect(await recentKeys(contextOf())).toMatchObject({ encryptKey: 'new' });
 });
 
-it('another credential in the node is never served by the keys of the first', async () => {
-	await currentKeys(contextOf());
-	expect(recentKeys(contextOf('c2'))).toBeUndefined();
+it('a thousand refusals in a second read the credential once', async () => {
+	await recentKeys(contextOf());
+	jest.advanceTimersByTime(1_000);
+	for (let forged = 0; forged < 1_000; forged++) await freshKeys(contextOf());
+	expect(reads).toBe(2);
 });
 
-it('a credential that cannot be read is not remembered', async () => {
+it('another credential in the node is never served by the keys of the first', async () => {
+	await recentKeys(contextOf());
+	await recentKeys(contextOf('c2'));
+	expect(reads).toBe(2);
+});
+
+it('a credential that cannot be read is asked for again after a second', async () => {
 	stored = new Error('gone');
-	await expect(currentKeys(contextOf())).rejects.toThrow('gone');
-	expect(recentKeys(contextOf())).toBeUndefined();
+	await expect(recentKeys(contextOf())).rejects.toThrow('gone');
+	await expect(recentKeys(contextOf())).rejects.toThrow('gone');
+	expect(reads).toBe(1);
+	stored = { appId: 'cli_1' };
+	jest.advanceTimersByTime(1_000);
+	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1' });
+});
+
+it.each([' ', '\n', '\r\n', '\t', '\uFEFF', '\u00A0', '\u200B', '\u2060', '\u3000', '\u200E \n'])(
+	'%j around what was pasted does not count',
+	async (sign) => {
+		stored = Object.fromEntries(
+			['appId', 'encryptKey', 'verificationToken'].map((key) => [key, `${sign}a b${sign}`]),
+		);
+		const keys = { appId: 'a b', encryptKey: 'a b', verificationToken: 'a b' };
+		expect(await recentKeys(contextOf())).toEqual(keys);
+		stored = Object.fromEntries(Object.keys(stored).map((key) => [key, sign]));
+		jest.advanceTimersByTime(5_000);
+		expect(await recentKeys(contextOf())).toEqual({
+			appId: '',
+			encryptKey: '',
+			verificationToken: '',
+		});
+	},
+);
+
+describe('before a workflow goes live', () => {
+	const complete = { appId: 'cli_1', encryptKey: 'k', verificationToken: 't' };
+	const activate = async (credential: object) => {
+		stored = credential as Record<string, string>;
+		return await requireKeys(contextOf() as unknown as ITriggerFunctions);
+	};
+
+	it.each([
+		[{ ...complete, appId: '' }, 'has no App ID'],
+		[{ ...complete, appId: ' \n' }, 'has no App ID'],
+		[{ ...complete, encryptKey: '', verificationToken: '' }, 'needs an Encrypt Key'],
+		[{ ...complete, encryptKey: ' ', verificationToken: '\u200B' }, 'needs an Encrypt Key'],
+	])('%j is refused', async (credential, words) => {
+		const attempt = activate(credential);
+		await expect(attempt).rejects.toThrow(NodeOperationError);
+		await expect(attempt).rejects.toThrow(words);
+	});
+
+	it.each([
+		[complete, 0],
+		[{ ...complete, verificationToken: '' }, 0],
+		[{ ...complete, encryptKey: '' }, 1],
+		[{ ...complete, encryptKey: ' ' }, 1],
+	])('%j is warned about as often as it lacks an Encrypt Key', async (credential, warnings) => {
+		const keys = await activate(credential);
+		const warn = jest.fn();
+		const context = { ...contextOf(), logger: { warn } } as unknown as ITriggerFunctions;
+		warnWithoutEncryptKey(context, keys);
+		expect(warn).toHaveBeenCalledTimes(warnings);
+		for (const [message] of warn.mock.calls) expect(message).toContain('Set an Encrypt Key');
+	});
 });

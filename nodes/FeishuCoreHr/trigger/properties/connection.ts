@@ -51,12 +51,20 @@ export const connectionProperties: INodeProperties[] = [
 	{
 		displayName: steps(
 			SCOPES_STEP,
-			`${EVENTS_PAGE} > "Encryption Strategy" (加密策略): copy the Encrypt Key, the Verification Token, or both into this node's credential.`,
+			`${EVENTS_PAGE} > "Encryption Strategy" (加密策略): copy the Encrypt Key and the Verification Token into this node's credential.`,
 			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose "Send events to developer's server" (将事件发送至开发者服务器) and paste a URL from "Webhook URLs" above. The console checks it at once: for the Test URL click "Execute step" first, for the Production URL publish (activate) the workflow first.`,
 			EVENTS_STEP,
 			RELEASE_STEP,
 		),
 		name: 'webhookNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { connection: ['webhook'] } },
+	},
+	{
+		displayName:
+			'Set an Encrypt Key. With the Verification Token alone, whoever has seen one event can forge events and repeat old ones. The Encrypt Key signs each of them.',
+		name: 'encryptKeyNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { connection: ['webhook'] } },

@@ -8,9 +8,9 @@ import { parseEnvelope } from '../../events/envelope';
 import { readHrEvent } from '../../events/hrEvent';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
-import { currentKeys, recentKeys, type Keys } from './keys';
+import { freshKeys, recentKeys, type Keys } from './keys';
 import { receive, type Receipt } from './receive';
-import { refuse } from './refusals';
+import { refuse, warnOnce } from './refusals';
 import { takerOf } from './takers';
 import { keepTestEvent } from './testEvent';
 import { whenAnswered } from './whenAnswered';
@@ -40,7 +40,6 @@ export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhoo
 	}
 }
 
-/** A request is refused only by the keys as they are now: they may have been changed just before. */
 async function receiveWithKeys(
 	context: IWebhookFunctions,
 	replayWindowMs: number,
@@ -50,15 +49,15 @@ async function receiveWithKeys(
 		rawBody: context.getRequestObject().rawBody,
 		body: context.getBodyData(),
 	};
-	const judge = (keys: Keys) => ({
+	const judge = async (keys: Keys) => ({
 		appId: keys.appId,
-		receipt: receive(request, keys, replayWindowMs, Date.now()),
+		receipt: await receive(request, keys, replayWindowMs, Date.now()),
 	});
 	const recent = await recentKeys(context);
-	const verdict = recent && judge(recent);
-	return verdict && verdict.receipt.kind !== 'refused'
-		? verdict
-		: judge(await currentKeys(context));
+	const verdict = await judge(recent);
+	if (verdict.receipt.kind !== 'refused') return verdict;
+	const fresh = await freshKeys(context);
+	return fresh === recent ? verdict : await judge(fresh);
 }
 
 async function take(
@@ -68,11 +67,16 @@ async function take(
 	body: unknown,
 ): Promise<IWebhookResponseData> {
 	const parsed = parseEnvelope(body);
-	if (!parsed.ok) return accept(context, `cannot be read: ${parsed.reason}`);
+	if (!parsed.ok) {
+		warnOnce(context, `an event was dropped because it cannot be read: ${parsed.reason}`);
+		return { webhookResponse: ACCEPTED };
+	}
 	const { envelope } = parsed;
-	if (envelope.appId !== '' && envelope.appId !== appId) return accept(context, 'another app');
-
-	const decision = decide(readHrEvent(envelope), settings);
+	// The platform keeps bringing it meanwhile: whoever cures the credential loses nothing.
+	if (envelope.appId !== '' && envelope.appId !== appId) {
+		return refuse(context, 403, otherApp(envelope.appId, appId));
+	}
+	const decision = await decide(await readHrEvent(envelope), settings);
 	if (decision.kind !== 'passed') return accept(context, decision.kind, envelope.eventId);
 	const started = {
 		webhookResponse: ACCEPTED,
@@ -110,6 +114,12 @@ async function take(
 		case 'busy':
 			return refuse(context, 503, 'another process is taking the event just now');
 	}
+}
+
+/** The ids are no secrets; at most so long, because whoever knows the token may send anything. */
+function otherApp(sent: string, ours: string): string {
+	const [event, credential] = [sent, ours].map((id) => id.slice(0, 40));
+	return `the event is of app ${event}, but the credential of this node has ${credential ? `App ID ${credential}` : 'no App ID'}. Choose the credential of that app in the node, or enter the request URL in the other app`;
 }
 
 function accept(context: IWebhookFunctions, why: string, eventId = ''): IWebhookResponseData {

@@ -1,9 +1,11 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { pasted } from '../../pasted';
 import type { WebhookKeys } from './receive';
 
 export interface Keys extends WebhookKeys {
+	/** Empty when the credential has none. */
 	readonly appId: string;
 }
 
@@ -13,23 +15,44 @@ export interface Keys extends WebhookKeys {
  */
 const KEPT_MILLISECONDS = 5_000;
 
-const kept = new Map<string, { readonly keys: Promise<Keys>; readonly until: number }>();
+/**
+ * A request is refused only by keys of the last second: they may have been changed just before. So
+ * whoever posts forgeries makes n8n read the credential once a second, however many they are.
+ */
+const FRESH_MILLISECONDS = 1_000;
 
-/** The keys as they were a few seconds ago, or undefined when they were not asked for. */
-export function recentKeys(context: IWebhookFunctions): Promise<Keys> | undefined {
-	const known = kept.get(nameOf(context));
-	return known && Date.now() < known.until ? known.keys : undefined;
+interface Kept {
+	readonly keys: Promise<Keys>;
+	readonly readAt: number;
 }
 
-/** The keys as they are now. */
-export async function currentKeys(context: IWebhookFunctions): Promise<Keys> {
+const kept = new Map<string, Kept>();
+
+/** The keys as they were a few seconds ago at most. */
+export async function recentKeys(context: IWebhookFunctions): Promise<Keys> {
+	return await keysNoOlderThan(KEPT_MILLISECONDS, context);
+}
+
+/** The keys by which a request may be refused. */
+export async function freshKeys(context: IWebhookFunctions): Promise<Keys> {
+	return await keysNoOlderThan(FRESH_MILLISECONDS, context);
+}
+
+async function keysNoOlderThan(milliseconds: number, context: IWebhookFunctions): Promise<Keys> {
 	const name = nameOf(context);
-	const now = Date.now();
-	for (const [old, { until }] of kept) if (until <= now) kept.delete(old);
-	const keys = keysOf(context);
-	kept.set(name, { keys, until: now + KEPT_MILLISECONDS });
-	keys.catch(() => kept.delete(name));
-	return await keys;
+	const now = performance.now();
+	const known = kept.get(name);
+	if (known && now - known.readAt < milliseconds) return await known.keys;
+
+	for (const [old, { readAt }] of kept) if (now - readAt >= KEPT_MILLISECONDS) kept.delete(old);
+	const read = { keys: keysOf(context), readAt: now };
+	kept.set(name, read);
+	// What could not be read is asked for again, but not by each of a thousand requests.
+	read.keys.catch(() => {
+		const readAt = now - KEPT_MILLISECONDS + FRESH_MILLISECONDS;
+		if (kept.get(name) === read) kept.set(name, { ...read, readAt });
+	});
+	return await read.keys;
 }
 
 /** The node and its credential: another one takes effect at once. */
@@ -42,23 +65,41 @@ function nameOf(context: IWebhookFunctions): string {
 async function keysOf(
 	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
 ): Promise<Keys> {
-	const { encryptKey, verificationToken, appId } = await context.getCredentials<{
-		encryptKey?: string;
-		verificationToken?: string;
-		appId?: string;
-	}>('feishuCoreHrApi');
-	return { encryptKey, verificationToken, appId: (appId ?? '').trim() };
+	const credential = await context.getCredentials('feishuCoreHrApi');
+	return {
+		appId: pasted(credential.appId),
+		encryptKey: pasted(credential.encryptKey),
+		verificationToken: pasted(credential.verificationToken),
+	};
 }
 
 /**
- * Refuses to go live without any proof of who posts.
+ * Refuses to go live without any proof of who posts, or without knowing whose events are ours.
  * @throws NodeOperationError naming the fields to fill in
  */
 export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<Keys> {
 	const keys = await keysOf(context);
-	if (keys.encryptKey || keys.verificationToken) return keys;
-	throw new NodeOperationError(
-		context.getNode(),
-		'Webhook mode needs an Encrypt Key or a Verification Token in the credential, so that nobody but Feishu can start this workflow. In the developer console open Events & Callbacks > Encryption Strategy, copy both into the n8n credential, and try again.',
+	if (!keys.appId) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'The Feishu credential has no App ID. Without it nobody can tell whether an event is of your app: open the credential and fill in App ID, which stands in the developer console under Credentials & Basic Info.',
+		);
+	}
+	if (!keys.encryptKey && !keys.verificationToken) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'Webhook mode needs an Encrypt Key or a Verification Token in the credential, so that nobody but Feishu can start this workflow. In the developer console open Events & Callbacks > Encryption Strategy, copy both into the n8n credential, and try again.',
+		);
+	}
+	return keys;
+}
+
+/** Tells whoever runs n8n that this workflow can be started by more people than they may think. */
+export function warnWithoutEncryptKey(context: ITriggerFunctions, { encryptKey }: Keys): void {
+	if (encryptKey) return;
+	const { id, name } = context.getWorkflow();
+	context.logger.warn(
+		'Feishu CoreHR webhook: the credential has a Verification Token, but no Encrypt Key. Whoever has seen one event knows the token, and can forge events and repeat old ones. Set an Encrypt Key in the developer console (Events & Callbacks > Encryption Strategy), and copy it into the credential',
+		{ id, name },
 	);
 }

@@ -1,3 +1,5 @@
+import { mayHoldLongNumbers, parseJson } from '../../events/exactJson';
+import { isRecord, type PlainRecord } from '../../events/plainData';
 import { decrypt } from './decrypt';
 import { sameSecret } from './sameSecret';
 import { signatureFault } from './signature';
@@ -17,11 +19,15 @@ export interface WebhookKeys {
 export type Receipt =
 	| { readonly kind: 'challenge'; readonly challenge: string }
 	/** Proven to come from the platform; the envelope is decrypted, but not looked into. */
-	| { readonly kind: 'event'; readonly body: Readonly<Record<string, unknown>> }
-	/** `reason` is for the log: it holds no secret and nothing of the body. */
+	| { readonly kind: 'event'; readonly body: PlainRecord }
+	/**
+	 * `reason` is for the log alone: whoever posts must not learn from it how far a forgery came. It
+	 * holds no secret and nothing of the body.
+	 */
 	| { readonly kind: 'refused'; readonly status: 400 | 401; readonly reason: string };
 
-type Envelope = Readonly<Record<string, unknown>>;
+/** Characters of the longest `encrypt` that may be a URL check; real ones have about 200. */
+const LONGEST_URL_CHECK = 10_000;
 
 /**
  * Decides what a posted request is: the platform's check of the URL, an authentic event, or neither.
@@ -30,42 +36,51 @@ type Envelope = Readonly<Record<string, unknown>>;
  * @param replayWindowMs how old a signed timestamp may be
  * @param now milliseconds since the epoch
  */
-export function receive(
+export async function receive(
 	request: WebhookRequest,
 	keys: WebhookKeys,
 	replayWindowMs: number,
 	now: number,
-): Receipt {
-	const { body } = request;
+): Promise<Receipt> {
+	const { body, rawBody } = request;
 	const { encryptKey, verificationToken } = keys;
 	if (!encryptKey && !verificationToken) {
 		return refused(401, 'the credential has neither an Encrypt Key nor a Verification Token');
 	}
-	if (!isObject(body)) return refused(400, 'the body is not a JSON object');
+	if (!isRecord(body)) return refused(400, 'the body is not a JSON object');
 	if (!encryptKey) {
 		if ('encrypt' in body) {
 			return refused(400, 'the body is encrypted, but the credential has no Encrypt Key');
 		}
-		return open(body, verificationToken);
+		const receipt = open(body, verificationToken);
+		if (receipt.kind !== 'event') return receipt;
+		return { kind: 'event', body: await exactly(body, rawBody) };
 	}
 	if (typeof body.encrypt !== 'string') {
 		return refused(401, 'the body is not encrypted, but the credential has an Encrypt Key');
 	}
 	const fault = signatureFault(request, encryptKey, replayWindowMs, now);
-	const envelope = parseObject(decrypt(body.encrypt, encryptKey));
 	if (fault === undefined) {
+		const envelope = await parseObject(decrypt(body.encrypt, encryptKey));
 		return envelope
 			? open(envelope, verificationToken)
-			: refused(400, 'the body cannot be decrypted to a JSON object');
+			: refused(400, `the body ${CANNOT_BE_OPENED}`);
 	}
 	// Only a URL check may come unsigned. Everything else unsigned gets one and the same answer,
 	// decryptable or not: two answers would make a padding oracle.
-	const receipt = envelope && isUrlCheck(envelope) && open(envelope, verificationToken);
-	return receipt && receipt.kind === 'challenge' ? receipt : refused(401, fault);
+	if (body.encrypt.length > LONGEST_URL_CHECK) return refused(401, fault);
+	const envelope = await parseObject(decrypt(body.encrypt, encryptKey));
+	if (!envelope) return refused(401, `${fault}, and the body ${CANNOT_BE_OPENED}`);
+	if (!isUrlCheck(envelope)) return refused(401, fault);
+	const receipt = open(envelope, verificationToken);
+	return receipt.kind === 'refused' ? { ...receipt, status: 401 } : receipt;
 }
 
+const CANNOT_BE_OPENED =
+	'cannot be opened with the Encrypt Key of the credential: compare it with the one in the developer console';
+
 /** Takes a decrypted or plain envelope whose token, if one is set, is the credential's. */
-function open(envelope: Envelope, verificationToken: string | undefined): Receipt {
+function open(envelope: PlainRecord, verificationToken: string | undefined): Receipt {
 	if (verificationToken && !sameSecret(tokenOf(envelope), verificationToken)) {
 		return refused(401, 'the Verification Token is missing or not the one of the credential');
 	}
@@ -76,23 +91,27 @@ function open(envelope: Envelope, verificationToken: string | undefined): Receip
 		: refused(400, 'the URL check carries no challenge');
 }
 
-const isUrlCheck = (envelope: Envelope): boolean => envelope.type === 'url_verification';
+const isUrlCheck = (envelope: PlainRecord): boolean => envelope.type === 'url_verification';
 
 /** In `header` since schema 2.0; URL checks and the old 1.0 events have it at the top. */
-const tokenOf = ({ header, token }: Envelope): unknown => (isObject(header) ? header.token : token);
+const tokenOf = ({ header, token }: PlainRecord): unknown =>
+	isRecord(header) ? header.token : token;
 
-function parseObject(text: string | undefined): Envelope | undefined {
+/** The host's parser has rounded ids that are numbers. */
+async function exactly(body: PlainRecord, rawBody: Buffer | undefined): Promise<PlainRecord> {
+	const text = rawBody?.toString() ?? '';
+	return mayHoldLongNumbers(text) ? ((await parseObject(text)) ?? body) : body;
+}
+
+async function parseObject(text: string | undefined): Promise<PlainRecord | undefined> {
 	if (text === undefined) return undefined;
 	try {
-		const value: unknown = JSON.parse(text);
-		return isObject(value) ? value : undefined;
+		const value = await parseJson(text);
+		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
-
-const isObject = (value: unknown): value is Envelope =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const refused = (status: 400 | 401, reason: string): Receipt => ({
 	kind: 'refused',
