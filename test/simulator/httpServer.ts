@@ -35,6 +35,7 @@ export interface ServerParts {
 	readonly now: () => number;
 	readonly apps: ReadonlyMap<string, SimulatedApp>;
 	readonly outage: () => Outage | undefined;
+	readonly upgradeDelayMs: () => number;
 	readonly answer: (call: HttpCall) => Reply;
 	readonly control: (call: HttpCall) => Promise<Answer>;
 	readonly log: (call: LoggedCall) => void;
@@ -56,9 +57,18 @@ export function httpServer(parts: ServerParts): Server {
 		for (const { longConnection } of parts.apps.values()) {
 			const redeemed = longConnection.redeem(ticket);
 			if (!redeemed) continue;
-			sockets.handleUpgrade(request, socket, head, (client) =>
-				longConnection.welcome(client, redeemed.deviceId),
-			);
+			const upgrade = () =>
+				sockets.handleUpgrade(request, socket, head, (client) =>
+					longConnection.welcome(client, redeemed.deviceId),
+				);
+			const wait = parts.upgradeDelayMs();
+			if (wait === 0) upgrade();
+			else
+				parts.timers.after(
+					wait,
+					() => !socket.destroyed && upgrade(),
+					() => socket.destroy(),
+				);
 			return;
 		}
 		socket.end(

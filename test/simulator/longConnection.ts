@@ -56,8 +56,7 @@ export class LongConnection {
 	handshakes = 0;
 
 	private readonly tickets = new Map<string, string>();
-	private refusal: HandshakeRefusal | undefined;
-	private refusalsLeft = 0;
+	private refusals: Array<{ readonly refusal: HandshakeRefusal; left: number }> = [];
 
 	constructor(
 		private readonly settings: Settings,
@@ -75,21 +74,29 @@ export class LongConnection {
 		return this.history.filter(({ ready }) => ready);
 	}
 
-	refuseHandshakes(refusal: HandshakeRefusal): void {
-		this.refusal = refusal;
-		this.refusalsLeft = refusal.times ?? Number.MAX_SAFE_INTEGER;
+	/**
+	 * The newest refusal counts.
+	 * @returns ends this one; `acceptHandshakes` ends all
+	 */
+	refuseHandshakes(refusal: HandshakeRefusal): () => void {
+		const armed = { refusal, left: refusal.times ?? Number.MAX_SAFE_INTEGER };
+		this.refusals.unshift(armed);
+		return () => (this.refusals = this.refusals.filter((one) => one !== armed));
 	}
 
 	acceptHandshakes(): void {
-		this.refusal = undefined;
+		this.refusals = [];
 	}
 
 	/** Body of `POST /callback/ws/endpoint`; `authorized` is whether id and secret belong together. */
 	handshake(host: string, authorized: boolean): JsonObject {
 		this.handshakes++;
 		this.changes.announce();
-		const { refusal } = this;
-		if (refusal && this.refusalsLeft-- > 0) return refused(refusal);
+		const armed = this.refusals.find(({ left }) => left > 0);
+		if (armed) {
+			armed.left--;
+			return refused(armed.refusal);
+		}
 		if (!authorized) return refused({ code: 514 });
 		if (this.open.length >= this.maxConnections) return refused({ code: 1000040350 });
 		const ticket = `${TICKET_PREFIX}${randomBytes(16).toString('hex')}`;
@@ -128,8 +135,13 @@ export class LongConnection {
 		const client = ready[Math.floor(this.settings.random() * ready.length)];
 		if (!client) return { via: 'longConnection', outcome: 'no client' };
 		const sentAt = performance.now();
-		const outcome = await client.deliver(payload, this.settings.ackTimeoutMs, {
-			fragmentBytes: this.settings.fragmentBytes,
+		const { ackTimeoutMs, fragmentBytes, fragmentOrder, fragmentLossProbability } = this.settings;
+		const losesOne =
+			fragmentLossProbability > 0 && this.settings.random() < fragmentLossProbability;
+		const outcome = await client.deliver(payload, ackTimeoutMs, {
+			fragmentBytes,
+			fragmentOrder,
+			...(losesOne && { omitFragment: Math.ceil(payload.length / fragmentBytes) - 1 }),
 			...how,
 		});
 		return {

@@ -1,0 +1,70 @@
+import type { HabitName } from './habits';
+import { habitNames, habits, misbehave } from './habits';
+import { seededRandom } from './index';
+import { apiObservations } from './observations/api';
+import { eventObservations } from './observations/events';
+import { lineObservations } from './observations/line';
+import type { Observe } from './observations/scene';
+import { ObservationScene } from './observations/scene';
+import { webhookObservations } from './observations/webhook';
+
+/** How each habit shows to the official SDK's client, to an HTTP client, or to a request URL. */
+const observations: Readonly<Record<HabitName, Observe>> = {
+	...lineObservations,
+	...eventObservations,
+	...apiObservations,
+	...webhookObservations,
+};
+
+const doNothing = () => undefined;
+
+jest.setTimeout(20_000);
+
+let scene: ObservationScene;
+beforeEach(async () => (scene = await ObservationScene.open()));
+afterEach(async () => await scene.close());
+
+it.each(habitNames)('"%s" says what goes wrong, who has seen it, and how it shows', (name) => {
+	expect(habits[name].what).toMatch(/\w+ \w+/);
+	expect(habits[name].witness).toMatch(/\w+/);
+	expect(observations[name]).toBeDefined();
+});
+
+it.each(habitNames)('"%s" shows while it is on, and neither before nor after', async (name) => {
+	let end: () => void = doNothing;
+	const shown = [
+		await observations[name](scene, doNothing),
+		await observations[name](scene, () => (end = misbehave(scene.simulator, name))),
+	];
+	end();
+	shown.push(await observations[name](scene, doNothing));
+	expect(shown).toEqual([false, true, false]);
+});
+
+it('all of them at once leave nothing behind, ended in any order', async () => {
+	const random = seededRandom(1);
+	const ends = habitNames.map((name) => misbehave(scene.simulator, name));
+	for (const end of ends.sort(() => random() - 0.5)) end();
+	const left = [];
+	for (const name of habitNames) if (await observations[name](scene, doNothing)) left.push(name);
+	expect(left).toEqual([]);
+}, 120_000);
+
+it('goes on when a habit is ended twice', async () => {
+	const end = misbehave(scene.simulator, 'system busy');
+	const other = misbehave(scene.simulator, 'internal error');
+	end();
+	end();
+	expect((await scene.handshake())?.code).toBe(1000040343);
+	other();
+	expect((await scene.handshake())?.code).toBe(0);
+});
+
+it('can be about another app than the first', async () => {
+	const second = scene.simulator.addApp({ appId: 'cli_00000000000000aa' });
+	const end = misbehave(scene.simulator, 'system busy', second);
+	expect((await scene.handshake())?.code).toBe(0);
+	expect(second.longConnection.handshake('', true)).toMatchObject({ code: 1 });
+	end();
+	expect(second.longConnection.handshake('', true)).toMatchObject({ code: 0 });
+});
