@@ -106,11 +106,11 @@ it('lists the bad habits with their witnesses, and turns them on and off', async
 		const answer = await fetch(`${simulator.url}/callback/ws/endpoint`, { method: 'POST', body });
 		return ((await answer.json()) as { code: number }).code;
 	};
-	await control('misbehave', { habit: 'system busy' });
-	await control('misbehave', { habit: 'system busy' });
-	expect(await handshake()).toBe(1);
+	await control('misbehave', { habit: 'connection limit' });
+	await control('misbehave', { habit: 'connection limit' });
+	expect(await handshake()).toBe(1000040350);
 	expect((await control('habits')).result).toContainEqual({
-		name: 'system busy',
+		name: 'connection limit',
 		what: expect.any(String) as string,
 		witness: expect.any(String) as string,
 		on: true,

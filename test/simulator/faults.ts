@@ -37,9 +37,9 @@ interface Armed {
 export class Faults {
 	private armed: Armed[] = [];
 
-	/** @returns takes it away again, used up or not */
+	/** The function returned takes back what is left of it. */
 	add(fault: Fault): () => void {
-		const armed: Armed = { fault, after: fault.after ?? 0, times: fault.times ?? 1 };
+		const armed = { fault, after: fault.after ?? 0, times: fault.times ?? 1 };
 		this.armed.push(armed);
 		return () => (this.armed = this.armed.filter((one) => one !== armed));
 	}

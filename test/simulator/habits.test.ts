@@ -1,5 +1,9 @@
 import type { HabitName } from './habits';
 import { habitNames, habits, misbehave } from './habits';
+import { apiHabits } from './habits/api';
+import { eventHabits } from './habits/events';
+import { lineHabits } from './habits/line';
+import { webhookHabits } from './habits/webhook';
 import { seededRandom } from './index';
 import { apiObservations } from './observations/api';
 import { eventObservations } from './observations/events';
@@ -23,6 +27,13 @@ jest.setTimeout(20_000);
 let scene: ObservationScene;
 beforeEach(async () => (scene = await ObservationScene.open()));
 afterEach(async () => await scene.close());
+
+it('no two habits have the same name', () => {
+	const names = [lineHabits, eventHabits, apiHabits, webhookHabits].flatMap((room) =>
+		Object.keys(room),
+	);
+	expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
 
 it.each(habitNames)('"%s" says what goes wrong, who has seen it, and how it shows', (name) => {
 	expect(habits[name].what).toMatch(/\w+ \w+/);
@@ -51,18 +62,18 @@ it('all of them at once leave nothing behind, ended in any order', async () => {
 }, 120_000);
 
 it('goes on when a habit is ended twice', async () => {
-	const end = misbehave(scene.simulator, 'system busy');
-	const other = misbehave(scene.simulator, 'internal error');
+	const end = misbehave(scene.simulator, 'connection limit');
+	const other = misbehave(scene.simulator, 'busy, with data');
 	end();
 	end();
-	expect((await scene.handshake())?.code).toBe(1000040343);
+	expect((await scene.handshake())?.code).toBe(1);
 	other();
 	expect((await scene.handshake())?.code).toBe(0);
 });
 
 it('can be about another app than the first', async () => {
 	const second = scene.simulator.addApp({ appId: 'cli_00000000000000aa' });
-	const end = misbehave(scene.simulator, 'system busy', second);
+	const end = misbehave(scene.simulator, 'busy, with data', second);
 	expect((await scene.handshake())?.code).toBe(0);
 	expect(second.longConnection.handshake('', true)).toMatchObject({ code: 1 });
 	end();

@@ -74,14 +74,11 @@ export class LongConnection {
 		return this.history.filter(({ ready }) => ready);
 	}
 
-	/**
-	 * The newest refusal counts.
-	 * @returns ends this one; `acceptHandshakes` ends all
-	 */
+	/** The last refusal counts; the function returned ends this one. */
 	refuseHandshakes(refusal: HandshakeRefusal): () => void {
-		const armed = { refusal, left: refusal.times ?? Number.MAX_SAFE_INTEGER };
-		this.refusals.unshift(armed);
-		return () => (this.refusals = this.refusals.filter((one) => one !== armed));
+		const entry = { refusal, left: refusal.times ?? Number.MAX_SAFE_INTEGER };
+		this.refusals.push(entry);
+		return () => (this.refusals = this.refusals.filter((one) => one !== entry));
 	}
 
 	acceptHandshakes(): void {
@@ -92,10 +89,10 @@ export class LongConnection {
 	handshake(host: string, authorized: boolean): JsonObject {
 		this.handshakes++;
 		this.changes.announce();
-		const armed = this.refusals.find(({ left }) => left > 0);
-		if (armed) {
-			armed.left--;
-			return refused(armed.refusal);
+		const entry = this.refusals.findLast(({ left }) => left > 0);
+		if (entry) {
+			entry.left--;
+			return refused(entry.refusal);
 		}
 		if (!authorized) return refused({ code: 514 });
 		if (this.open.length >= this.maxConnections) return refused({ code: 1000040350 });

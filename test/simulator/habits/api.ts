@@ -44,11 +44,6 @@ export const apiHabits = {
 		witness: 'gateways before every HTTP API',
 		start: calls({ kind: 'gateway', status: 502 }, 0.2),
 	},
-	'forbidden by a gateway': {
-		what: 'every call gets an HTML page with 403',
-		witness: 'firewalls and captive portals',
-		start: calls({ kind: 'gateway', status: 403, body: '<html>403 Forbidden</html>' }),
-	},
 	'app disabled': {
 		what: 'every call is refused because somebody disabled the app',
 		witness: 'platform page on error codes: 99991662',

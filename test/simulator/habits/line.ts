@@ -25,16 +25,6 @@ const sendsToAll = (app: SimulatedApp, bytes: Uint8Array) => {
 
 /** Habits of the long connection: handshakes, sockets, pongs. */
 export const lineHabits = {
-	'system busy': {
-		what: 'handshakes are refused with code 1',
-		witness: 'handshake error codes of the long connection; ErrorCode.system_busy in the SDK',
-		start: refuses(1),
-	},
-	'internal error': {
-		what: 'handshakes are refused with code 1000040343',
-		witness: 'handshake error codes; ErrorCode.internal_error in the SDK, which tries again',
-		start: refuses(1000040343),
-	},
 	'busy, with data': {
 		what: 'a refusal that will pass (code 1) comes with a data object',
 		witness: 'SDK 1.74.0, pullConnectConfig: with data any code but 1000040343 ends the client',

@@ -49,7 +49,6 @@ export const apiObservations: Readonly<Record<keyof typeof apiHabits, Observe>> 
 		return (await scene.call(LOGIN_PATH, {})) === undefined;
 	},
 	'bad gateway': callIs((called) => called?.status === 502 && called.code === undefined),
-	'forbidden by a gateway': callIs((called) => called?.status === 403 && called.code === undefined),
 	'app disabled': hasCode(99991662),
 	'no such address allowed': hasCode(99991401),
 	'quota used up': hasCode(99991403),

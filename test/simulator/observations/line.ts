@@ -39,8 +39,6 @@ const framesPerEvent = async (...[scene, begin]: Parameters<Observe>): Promise<n
 };
 
 export const lineObservations: Readonly<Record<keyof typeof lineHabits, Observe>> = {
-	'system busy': refusedWith(1),
-	'internal error': refusedWith(1000040343),
 	'connection limit': refusedWith(1000040350),
 	'busy, with data': async (scene, begin) => {
 		begin();
