@@ -39,6 +39,8 @@ export type { Frame } from './frames';
 export type { Habit } from './habits/habit';
 export type { HabitName } from './habits';
 export { habitNames, habits, misbehave } from './habits';
+export type { Spell } from './habits/unrest';
+export { liveThrough, planUnrest } from './habits/unrest';
 export { CONTROL, DATA, decodeFrame, encodeFrame, eventFrames } from './frames';
 export type { LoggedCall, Outage } from './httpServer';
 export type { ClientConfig, HandshakeRefusal } from './longConnection';
