@@ -95,7 +95,9 @@ export function reportOf(watched: Watched): readonly string[] {
 
 /** One frame in the middle says more than all of them. */
 const lineOf = ({ ms, cpu, stacks }: Hold): string =>
-	`${ms} ms (${cpu} ms on a processor) in ${(stacks[stacks.length >> 1] ?? ['native code']).slice(0, 4).join(' < ')}`;
+	`${ms} ms (${cpu} ms on a processor) in ${(stacks[stacks.length >> 1] ?? ['native code']).slice(0, 4).map(shortened).join(' < ')}`;
+
+const shortened = (frame: string): string => frame.replace(/file:\S*\/node_modules\//, '');
 
 /** The package may be on the stack of what n8n does for it; what counts is who is at work. */
 function ourShare(stacks: Hold['stacks']): number {
