@@ -1,5 +1,5 @@
 /** The watchdog's own thread: asks the main thread where it is whenever it is late. */
-const { appendFile } = require('node:fs');
+const { appendFile, readFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { workerData } = require('node:worker_threads');
 
@@ -21,8 +21,9 @@ session.on('Debugger.scriptParsed', ({ params }) => {
 });
 session.post('Debugger.enable');
 
-/** @type {{ since: number, cpu: bigint, stacks: string[][] } | undefined} */
+/** @type {{ since: number, cpu: bigint, queued: number, stacks: string[][] } | undefined} */
 let hold;
+let queuedWhenCalm = queuedMs();
 let asking = false;
 
 session.on('Debugger.paused', ({ params }) => {
@@ -43,12 +44,16 @@ setInterval(() => {
 	if (hold && last > hold.since) {
 		const ms = last - hold.since;
 		const cpu = Number(Atomics.load(beat, 1) - hold.cpu);
-		if (ms >= HOLD_MS) write({ kind: 'hold', at: last, ms, cpu, stacks: hold.stacks });
+		const queued = Math.round(queuedMs() - hold.queued);
+		if (ms >= HOLD_MS) write({ kind: 'hold', at: last, ms, cpu, queued, stacks: hold.stacks });
 		hold = undefined;
 		asking = false;
 	}
-	if (Date.now() - last < SUSPICIOUS_MS) return;
-	hold ??= { since: last, cpu: Atomics.load(beat, 1), stacks: [] };
+	if (Date.now() - last < SUSPICIOUS_MS) {
+		if (!hold && Date.now() - last < LOOK_MS) queuedWhenCalm = queuedMs();
+		return;
+	}
+	hold ??= { since: last, cpu: Atomics.load(beat, 1), queued: queuedWhenCalm, stacks: [] };
 	if (asking) return;
 	asking = true;
 	session.post('Debugger.pause');
@@ -65,4 +70,16 @@ setInterval(() => {
 
 function write(line) {
 	appendFile(file, `${JSON.stringify(line)}\n`, () => undefined);
+}
+
+/** How long the main thread was ready to run while other programs had the processors (Linux tells). */
+function queuedMs() {
+	try {
+		const [, nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(
+			' ',
+		);
+		return Number(nanoseconds) / 1e6;
+	} catch {
+		return 0;
+	}
 }

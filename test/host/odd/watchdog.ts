@@ -13,6 +13,8 @@ interface Hold {
 	readonly ms: number;
 	/** How much of it n8n's main thread was on a processor. */
 	readonly cpu: number;
+	/** How much of it n8n would have run, had other programs not had the processors. */
+	readonly queued: number;
 	/** Where the main thread was, looked at again and again; the innermost frame first. */
 	readonly stacks: ReadonlyArray<readonly string[]>;
 }
@@ -63,7 +65,10 @@ export function readWatchdog(file: string, since: number): Watched {
 		percentiles: percentilesOf(lines.filter((line) => line.kind === 'late')),
 		holds: lines
 			.filter((line) => line.kind === 'hold')
-			.map((hold) => ({ ...hold, ourMs: ourShare(hold.stacks) * hold.ms })),
+			.map((hold) => ({
+				...hold,
+				ourMs: ourShare(hold.stacks) * Math.max(0, hold.ms - hold.queued),
+			})),
 		unhandled: lines
 			.filter((line) => line.kind === 'unhandled')
 			.map(({ origin, stack }) => `${origin}: ${stack}`),
@@ -94,8 +99,8 @@ export function reportOf(watched: Watched): readonly string[] {
 }
 
 /** One frame in the middle says more than all of them. */
-const lineOf = ({ ms, cpu, stacks }: Hold): string =>
-	`${ms} ms (${cpu} ms on a processor) in ${(stacks[stacks.length >> 1] ?? ['native code']).slice(0, 4).map(shortened).join(' < ')}`;
+const lineOf = ({ ms, cpu, queued, stacks }: Hold): string =>
+	`${ms} ms (${cpu} ms on a processor, ${queued} ms waiting for one) in ${(stacks[stacks.length >> 1] ?? ['native code']).slice(0, 4).map(shortened).join(' < ')}`;
 
 const shortened = (frame: string): string => frame.replace(/file:\S*\/node_modules\//, '');
 
