@@ -62,7 +62,7 @@ export class SimulatedApp implements EventOrigin {
 	constructor(
 		options: AppOptions,
 		private readonly settings: Settings,
-		timers: Timers,
+		private readonly timers: Timers,
 		changes: Changes,
 		private readonly pushesNothing: () => boolean,
 	) {
@@ -82,6 +82,10 @@ export class SimulatedApp implements EventOrigin {
 	}
 
 	readonly now = (): number => this.settings.now();
+
+	get createTimeDigits(): number {
+		return this.settings.createTimeDigits;
+	}
 
 	/** A person event of this app, not pushed. */
 	personUpdated(update: PersonUpdate): Envelope {
@@ -132,9 +136,29 @@ export class SimulatedApp implements EventOrigin {
 
 	private async carry(payload: Uint8Array, via: Via, how: FrameChanges): Promise<Answered> {
 		if (this.pushesNothing()) return { via, outcome: 'no client' };
+		const fate = this.fateOnTheWay();
+		if (fate === 'arrives') return await this.send(payload, via, how);
+		const timeIsUp = new Promise<void>((resolve) => {
+			this.timers.after(this.settings.ackTimeoutMs, resolve);
+		});
+		const answered = fate === 'answer lost' ? await this.send(payload, via, how) : { via };
+		await timeIsUp;
+		return { ...answered, outcome: 'silence' };
+	}
+
+	private async send(payload: Uint8Array, via: Via, how: FrameChanges): Promise<Answered> {
 		return via === 'webhook'
 			? await this.webhook.send(payload)
 			: await this.longConnection.send(payload, how);
+	}
+
+	/** The network between the platform and the receiver. */
+	private fateOnTheWay(): 'arrives' | 'event lost' | 'answer lost' {
+		const { random, eventLossProbability, answerLossProbability } = this.settings;
+		if (eventLossProbability + answerLossProbability === 0) return 'arrives';
+		const fate = random();
+		if (fate < eventLossProbability) return 'event lost';
+		return fate < eventLossProbability + answerLossProbability ? 'answer lost' : 'arrives';
 	}
 }
 

@@ -99,6 +99,28 @@ it.each([
 	expect(await control(verb, body)).toEqual({ ok: false, error });
 });
 
+it('lists the bad habits with their witnesses, and turns them on and off', async () => {
+	const handshake = async () => {
+		const { appId: AppID, appSecret: AppSecret } = simulator.app;
+		const body = JSON.stringify({ AppID, AppSecret });
+		const answer = await fetch(`${simulator.url}/callback/ws/endpoint`, { method: 'POST', body });
+		return ((await answer.json()) as { code: number }).code;
+	};
+	await control('misbehave', { habit: 'connection limit' });
+	await control('misbehave', { habit: 'connection limit' });
+	expect(await handshake()).toBe(1000040350);
+	expect((await control('habits')).result).toContainEqual({
+		name: 'connection limit',
+		what: expect.any(String) as string,
+		witness: expect.any(String) as string,
+		on: true,
+	});
+	await control('behave');
+	expect(await handshake()).toBe(0);
+	const unknown = await control('misbehave', { habit: 'kindness' });
+	expect(unknown).toMatchObject({ ok: false, error: 'There is no habit kindness: see habits' });
+});
+
 it('lists its verbs when asked for another', async () => {
 	expect(await control('help')).toMatchObject({ ok: false, verbs: expect.any(Array) as string[] });
 });

@@ -1,6 +1,9 @@
 import type { PushOptions, SimulatedApp } from './app';
 import type { DropStyle } from './connection';
 import type { Fault } from './faults';
+import type { HabitName } from './habits';
+import { habitNames } from './habits';
+import { begin, end, habitTable } from './habits/running';
 import type { Outage } from './httpServer';
 import type { JsonObject } from './json';
 import { objectOf, stringOf } from './json';
@@ -72,23 +75,30 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 	},
 	outage: {
 		body: '{"kind": "http-503" | "dead"}',
-		run: ({ simulator, body }) => simulator.outage((stringOf(body.kind) || 'http-503') as Outage),
+		run: ({ simulator, body }) => {
+			simulator.outage((stringOf(body.kind) || 'http-503') as Outage);
+		},
 	},
 	recover: { body: '{}', run: ({ simulator }) => simulator.recover() },
 	fault: {
 		body: '{"kind": "code" | "rateLimit" | "gateway" | "drop" | "slow", "path"?, "times"?, …}',
-		run: ({ simulator, body }) => simulator.faults.add(as<Fault>(body)),
+		run: ({ simulator, body }) => {
+			simulator.faults.add(as<Fault>(body));
+		},
 	},
 	'clear-faults': { body: '{}', run: ({ simulator }) => simulator.faults.clear() },
 	'rate-limit': {
 		body: '{"path"?, "times"?, "resetSeconds"?}',
-		run: ({ simulator, body }) =>
-			simulator.faults.add({ resetSeconds: 1, ...as<Fault>(body), kind: 'rateLimit' } as Fault),
+		run: ({ simulator, body }) => {
+			simulator.faults.add({ resetSeconds: 1, ...as<Fault>(body), kind: 'rateLimit' } as Fault);
+		},
 	},
 	'expire-tokens': { body: '{}', run: ({ simulator }) => simulator.expireTokens() },
 	'refuse-handshakes': {
 		body: '{"code", "times"?, "withData"?}',
-		run: ({ app, body }) => app.longConnection.refuseHandshakes(as<HandshakeRefusal>(body)),
+		run: ({ app, body }) => {
+			app.longConnection.refuseHandshakes(as<HandshakeRefusal>(body));
+		},
 	},
 	'accept-handshakes': { body: '{}', run: ({ app }) => app.longConnection.acceptHandshakes() },
 	'set-webhook': {
@@ -118,6 +128,16 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 			simulator.settings.random = seededRandom(Number(body.seed));
 		},
 	},
+	habits: { body: '{}', run: ({ simulator }) => habitTable(simulator) },
+	misbehave: {
+		body: '{"habit"}: until behave',
+		run: ({ simulator, app, body }) => begin(simulator, habitOf(body), app),
+	},
+	behave: {
+		body: '{"habit"?}: ends one bad habit, or all',
+		run: ({ simulator, body }) =>
+			end(simulator, body.habit === undefined ? undefined : habitOf(body)),
+	},
 	'send-raw': {
 		body: '{"base64", "clientIndex"?}: any bytes as one WebSocket message',
 		run: ({ app, body }) => {
@@ -128,6 +148,12 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 		},
 	},
 };
+
+function habitOf({ habit }: JsonObject): HabitName {
+	const name = habitNames.find((one) => one === habit);
+	if (name === undefined) throw new Error(`There is no habit ${stringOf(habit)}: see habits`);
+	return name;
+}
 
 /** Numbers of the moment, without secrets. */
 const stateOf = (simulator: Simulator) => ({

@@ -66,7 +66,7 @@ export function coreHrApi(
 
 		'POST /open-apis/corehr/v2/employees/search': (call) => {
 			if (!isIdList(call.body.fields) || refusedTypes(call)) return badParameter();
-			const matching = [...people.employees()].filter(employeeTest(call.body, locations));
+			const matching = [...people.employees('search')].filter(employeeTest(call.body, locations));
 			return paged(matching, call.query, (page) => employees(page, call));
 		},
 

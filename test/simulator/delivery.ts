@@ -101,7 +101,10 @@ export class Deliveries {
 		const { random, disorderProbability, disorderDelayMs } = this.settings;
 		const heldBack = disorderProbability > 0 && random() < disorderProbability;
 		const delay = (plan.delayMs ?? 0) + (heldBack ? within(disorderDelayMs, random) : 0);
-		const first = () => void this.attempt(record, carry, waits, 1);
+		const first = () => {
+			void this.attempt(record, carry, waits, 1);
+			if (this.isTwin()) this.twin(record, carry);
+		};
 		if (delay > 0) this.timers.after(delay, first);
 		else first();
 	}
@@ -120,6 +123,17 @@ export class Deliveries {
 			this.timers.after(wait, () => void this.attempt(record, carry, waits, attempt + 1));
 		}
 		this.done(record);
+	}
+
+	private isTwin(): boolean {
+		const { random, twinProbability } = this.settings;
+		return twinProbability > 0 && random() < twinProbability;
+	}
+
+	/** The same delivery once more at the same moment; whatever is answered, it is not repeated. */
+	private twin(record: MutableRecord, carry: Carry): void {
+		this.open(record);
+		void this.carryOut(record, carry, 1, true).then(() => this.done(record));
 	}
 
 	private maybeDuplicate(record: MutableRecord, carry: Carry, attempt: number): void {

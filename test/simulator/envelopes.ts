@@ -28,6 +28,8 @@ export interface EventOrigin {
 	readonly tenantKey: string;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
+	/** Of `create_time`: 10, 13 or 16. */
+	readonly createTimeDigits: number;
 }
 
 export const PERSON_UPDATED = 'corehr.person.updated_v1';
@@ -44,12 +46,13 @@ export const envelope = (
 ): Envelope => ({
 	schema: '2.0',
 	header: {
+		// In the order in which a recorded envelope has them.
 		event_id: newEventId(),
-		event_type: eventType,
-		create_time: String(origin.now()),
 		token: origin.verificationToken,
-		app_id: origin.appId,
+		create_time: String(origin.now()).padEnd(16, '0').slice(0, origin.createTimeDigits),
+		event_type: eventType,
 		tenant_key: origin.tenantKey,
+		app_id: origin.appId,
 		...header,
 	},
 	event,

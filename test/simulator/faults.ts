@@ -21,6 +21,8 @@ export type Fault = FaultKind & {
 	readonly path?: string;
 	/** So many calls are hit; default 1. */
 	readonly times?: number;
+	/** How likely a call that could be hit is; default 1. */
+	readonly probability?: number;
 	/** So many matching calls pass unharmed first; default 0. */
 	readonly after?: number;
 };
@@ -47,8 +49,11 @@ export class Faults {
 	}
 
 	/** The fault that hits this call, if any; it is used up. */
-	take(path: string): Fault | undefined {
-		const hit = this.armed.find(({ fault }) => path.startsWith(fault.path ?? '/'));
+	take(path: string, random: () => number): Fault | undefined {
+		const hit = this.armed.find(
+			({ fault: { path: begin = '/', probability = 1 } }) =>
+				path.startsWith(begin) && (probability === 1 || random() < probability),
+		);
 		if (!hit) return undefined;
 		if (hit.after > 0) {
 			hit.after--;

@@ -74,7 +74,9 @@ export function httpApi({ apps, company, settings, faults }: Platform): (call: H
 		if (!matched) return { answer: { status: 404, body: '404 page not found' } };
 		const { endpoint, id } = matched;
 		const app = ownerOf(apps, call.authorization);
-		const refuse = (failed: Failure) => ({ endpoint, answer: failure(failed, logId) });
+		const refusal = (failed: Failure): Answer =>
+			failure({ ...failed, status: settings.failureStatus ?? failed.status }, logId);
+		const refuse = (failed: Failure) => ({ endpoint, answer: refusal(failed) });
 		if (!app) return refuse(refusedToken(call.authorization, settings));
 		const appId = app.appId;
 		const wait = settings.rateLimits ? app.rateLimits.take(endpoint) : 0;
@@ -87,7 +89,7 @@ export function httpApi({ apps, company, settings, faults }: Platform): (call: H
 			query: call.url.searchParams,
 			body: objectOf(body),
 		});
-		return { appId, endpoint, answer: 'body' in outcome ? outcome : failure(outcome, logId) };
+		return { appId, endpoint, answer: 'body' in outcome ? outcome : refusal(outcome) };
 	};
 
 	const plainReply = (call: HttpCall, logId: string): Omit<Reply, 'delayMs' | 'logId'> => {
@@ -105,7 +107,7 @@ export function httpApi({ apps, company, settings, faults }: Platform): (call: H
 
 	return (call) => {
 		const logId = randomBytes(16).toString('hex').toUpperCase();
-		const fault = faults.take(call.url.pathname);
+		const fault = faults.take(call.url.pathname, settings.random);
 		if (!fault || fault.kind === 'slow') {
 			return { ...plainReply(call, logId), logId, delayMs: fault?.delayMs ?? 0 };
 		}

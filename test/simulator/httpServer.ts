@@ -37,6 +37,7 @@ export interface ServerParts {
 	readonly now: () => number;
 	readonly apps: ReadonlyMap<string, SimulatedApp>;
 	readonly outage: () => Outage | undefined;
+	readonly upgradeDelayMs: () => number;
 	readonly answer: (call: HttpCall) => Reply;
 	readonly control: (call: HttpCall) => Promise<Answer>;
 	readonly log: (call: LoggedCall) => void;
@@ -60,9 +61,18 @@ export function httpServer(parts: ServerParts): Server {
 			if (!redeemed) continue;
 			const instead = longConnection.noUpgrade.current;
 			if (instead) return noUpgrade(socket, instead);
-			sockets.handleUpgrade(request, socket, head, (client) =>
-				longConnection.welcome(client, redeemed.deviceId),
-			);
+			const upgrade = () =>
+				sockets.handleUpgrade(request, socket, head, (client) =>
+					longConnection.welcome(client, redeemed.deviceId),
+				);
+			const wait = parts.upgradeDelayMs();
+			if (wait === 0) upgrade();
+			else
+				parts.timers.after(
+					wait,
+					() => !socket.destroyed && upgrade(),
+					() => socket.destroy(),
+				);
 			return;
 		}
 		noUpgrade(socket, TICKET_REFUSED);

@@ -21,7 +21,7 @@
  * - Webhook: `app.setWebhook(url)`, `app.useLongConnection()`; `app.webhook.post` sends any body.
  * - Trouble: `simulator.faults.add({ kind, path, times, … })`, `outage`, `recover`,
  *   `dropConnections`, `expireTokens`, and the probabilities in `simulator.settings`. Each bad habit
- *   has a name: `misbehave(simulator, 'tokens die early')` (all of them in `habits/`).
+ *   has a name: `misbehave(simulator, 'tokens die early')`; the table is `habits/`, and `/_control/habits`.
  * - Seen: `simulator.calls`, `callsTo(endpoint)`, `app.tokens.requests`.
  * - Waiting, without sleeps: `connected`, `acknowledged`, `settled`, `attempted`, `idle`, `until`.
  *
@@ -36,8 +36,11 @@ export type { Envelope, LocationUpdate, PersonUpdate } from './envelopes';
 export { LOCATION_UPDATED, PERSON_UPDATED, envelope, newEventId } from './envelopes';
 export type { Fault } from './faults';
 export type { Frame } from './frames';
+export type { Habit } from './habits/habit';
 export type { HabitName } from './habits';
-export { habits, misbehave } from './habits';
+export { habitNames, habits, misbehave } from './habits';
+export type { Spell } from './habits/unrest';
+export { liveThrough, planUnrest } from './habits/unrest';
 export { CONTROL, DATA, decodeFrame, encodeFrame, eventFrames } from './frames';
 export type { LoggedCall, Outage } from './httpServer';
 export type { ClientConfig, HandshakeRefusal } from './longConnection';

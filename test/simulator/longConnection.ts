@@ -166,8 +166,13 @@ export class LongConnection {
 		const client = ready[Math.floor(this.settings.random() * ready.length)];
 		if (!client) return { via: 'longConnection', outcome: 'no client' };
 		const sentAt = performance.now();
-		const outcome = await client.deliver(payload, this.settings.ackTimeoutMs, {
-			fragmentBytes: this.settings.fragmentBytes,
+		const { ackTimeoutMs, fragmentBytes, fragmentOrder, fragmentLossProbability } = this.settings;
+		const losesOne =
+			fragmentLossProbability > 0 && this.settings.random() < fragmentLossProbability;
+		const outcome = await client.deliver(payload, ackTimeoutMs, {
+			fragmentBytes,
+			fragmentOrder,
+			...(losesOne && { omitFragment: Math.ceil(payload.length / fragmentBytes) - 1 }),
 			...how,
 		});
 		return {

@@ -21,8 +21,23 @@ export interface Settings {
 	/** How likely a first delivery is held back, so that later events overtake it, 0 to 1. */
 	disorderProbability: number;
 	disorderDelayMs: Range;
+	/** How likely a delivery is sent twice at the same moment, 0 to 1. */
+	twinProbability: number;
+	/** How likely a delivery is lost on its way to the receiver, 0 to 1. */
+	eventLossProbability: number;
+	/** How likely the receiver's answer is lost on its way back, 0 to 1. */
+	answerLossProbability: number;
+	/** Seconds, milliseconds or microseconds in `create_time`. */
+	createTimeDigits: 10 | 13 | 16;
+	/** Whether a posted event that comes again is signed with the time of then, or of its first delivery. */
+	retriesSignedAnew: boolean;
 	/** Payloads longer than this travel in several frames. */
 	fragmentBytes: number;
+	fragmentOrder: 'in order' | 'reversed';
+	/** How likely the last of several fragments is never sent, 0 to 1. */
+	fragmentLossProbability: number;
+	/** How long the WebSocket upgrade waits for its answer. */
+	upgradeDelayMs: number;
 	/**
 	 * A new client gets events once it sent its first ping, or after this long. 0: at once, and the
 	 * SDK loses what arrives before it listens.
@@ -36,13 +51,15 @@ export interface Settings {
 	tokenRenewalSeconds: number;
 	/** HTTP status of a refused token request: per code both 200 and 400 were seen, never 401. */
 	tokenRefusalStatus: { 10003: number; 10014: number };
+	/** HTTP status of every refusal of CoreHR, whatever its page says. */
+	failureStatus: number | undefined;
 	/** `code` of an expired, revoked or unknown token. */
 	deadTokenCode: number;
 
 	/** Count calls against the documented limits. */
 	rateLimits: boolean;
 	/** How long a change stays unreadable, by what reads it. */
-	readLagMs: { employees: Range; personV1: Range; locations: Range };
+	readLagMs: { employees: Range; search: Range; personV1: Range; locations: Range };
 	/** Answer of the single gets for an id nobody has; the platform's page names no code of its own. */
 	unknownId: { status: number; code: number; msg: string };
 }
@@ -62,16 +79,26 @@ export const documentedSettings = (): Settings => ({
 	duplicateDelayMs: [0, 200],
 	disorderProbability: 0,
 	disorderDelayMs: [0, 200],
+	twinProbability: 0,
+	eventLossProbability: 0,
+	answerLossProbability: 0,
+	createTimeDigits: 13,
+	retriesSignedAnew: true,
 	fragmentBytes: Number.MAX_SAFE_INTEGER,
+	fragmentOrder: 'in order',
+	fragmentLossProbability: 0,
+	upgradeDelayMs: 0,
 	greetingMs: 250,
 	pongCarriesConfig: true,
 	tokenLifetimeSeconds: 7200,
 	tokenRenewalSeconds: 1800,
 	tokenRefusalStatus: { 10003: 400, 10014: 200 },
+	failureStatus: undefined,
 	deadTokenCode: 99991663,
 	rateLimits: true,
 	readLagMs: {
 		employees: [2 * SECOND, 5 * SECOND],
+		search: [2 * SECOND, 5 * SECOND],
 		personV1: [0, 0],
 		locations: [0, 2 * SECOND],
 	},

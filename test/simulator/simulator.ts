@@ -6,7 +6,7 @@ import { Company } from './company/company';
 import type { DropStyle } from './connection';
 import { controlApi } from './controlApi';
 import type { Pushed } from './companyEvents';
-import { changeLocation, changePerson } from './companyEvents';
+import { changeLocation, changePerson, createPerson } from './companyEvents';
 import { Faults } from './faults';
 import { httpApi } from './httpApi';
 import type { LoggedCall, Outage } from './httpServer';
@@ -39,7 +39,7 @@ export class Simulator extends Waiting {
 	private readonly timers = new Timers();
 	private readonly byId = new Map<string, SimulatedApp>();
 	private readonly server: Server;
-	private currentOutage: Outage | undefined;
+	private outages: ReadonlyArray<{ readonly kind: Outage }> = [];
 
 	constructor(options: SimulatorOptions) {
 		super();
@@ -52,7 +52,8 @@ export class Simulator extends Waiting {
 			apps,
 			timers,
 			now: () => settings.now(),
-			outage: () => this.currentOutage,
+			outage: () => this.outages[0]?.kind,
+			upgradeDelayMs: () => settings.upgradeDelayMs,
 			answer: httpApi({ apps, company, settings, faults }),
 			control: controlApi(this),
 			log: (call) => {
@@ -102,7 +103,7 @@ export class Simulator extends Waiting {
 			this.settings,
 			this.timers,
 			this.changes,
-			() => this.currentOutage !== undefined,
+			() => this.outages.length > 0,
 		);
 		if (this.byId.has(app.appId)) throw new Error(`There is an app ${app.appId} already`);
 		this.byId.set(app.appId, app);
@@ -124,14 +125,31 @@ export class Simulator extends Waiting {
 		return changePerson(this.company, this.apps, personId, patch);
 	}
 
+	/** Hires somebody, and pushes the update that comes with it before the person can be read. */
+	createPerson(): Pushed & { readonly personId: string } {
+		return createPerson(this.company, this.apps);
+	}
+
 	/** Changes a location; `company/locationChanges.ts` tells what a patch may hold. */
 	changeLocation(locationId: string, patch: JsonObject): Pushed {
 		return changeLocation(this.company, this.apps, locationId, patch);
 	}
 
+	/** Calls `action` now and every so many milliseconds, until the returned function is called. */
+	repeat(ms: number, action: () => void): () => void {
+		let stop: () => void = () => undefined;
+		const tick = () => {
+			stop = this.timers.after(ms, tick);
+			action();
+		};
+		tick();
+		return () => stop();
+	}
+
 	/** Kills every access token handed out so far. */
 	expireTokens(): void {
 		for (const { tokens } of this.apps) tokens.expireAll();
+		this.changes.announce();
 	}
 
 	/** Drops the clients of all apps. */
@@ -139,15 +157,23 @@ export class Simulator extends Waiting {
 		for (const { longConnection } of this.apps) longConnection.drop(style);
 	}
 
-	/** The platform is gone: clients are cut off, calls fail and nothing is pushed until `recover`. */
-	outage(kind: Outage = 'http-503'): void {
-		this.currentOutage = kind;
+	/**
+	 * The platform is gone: clients are cut off, calls fail and nothing is pushed.
+	 * @returns ends this outage; `recover` ends all
+	 */
+	outage(kind: Outage = 'http-503'): () => void {
+		const one = { kind };
+		this.outages = [one, ...this.outages];
 		this.dropConnections('terminate');
 		this.changes.announce();
+		return () => {
+			this.outages = this.outages.filter((other) => other !== one);
+			this.changes.announce();
+		};
 	}
 
 	recover(): void {
-		this.currentOutage = undefined;
+		this.outages = [];
 		this.changes.announce();
 	}
 

@@ -29,6 +29,7 @@ export interface UrlCheck {
 export class WebhookPusher {
 	url: string | undefined;
 	private readonly running = new Set<AbortController>();
+	private readonly firstSent = new WeakMap<Uint8Array, number>();
 
 	constructor(
 		private readonly settings: Settings,
@@ -54,13 +55,12 @@ export class WebhookPusher {
 
 	async send(payload: Uint8Array): Promise<Answered> {
 		if (this.url === undefined) return { via: 'webhook', outcome: 'no client' };
+		const { now, retriesSignedAnew } = this.settings;
+		const first = this.firstSent.get(payload) ?? now();
+		this.firstSent.set(payload, first);
 		const body = this.wrapped(payload);
-		const answer = await this.post(
-			this.url,
-			body,
-			this.signature(body),
-			this.settings.ackTimeoutMs,
-		);
+		const signature = this.signature(body, retriesSignedAnew ? now() : first);
+		const answer = await this.post(this.url, body, signature, this.settings.ackTimeoutMs);
 		if (!answer) return { via: 'webhook', outcome: 'silence' };
 		const { status, answeredAfterMs } = answer;
 		return { via: 'webhook', outcome: status, answeredAfterMs };

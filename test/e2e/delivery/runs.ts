@@ -69,6 +69,17 @@ export function runsUnderWay(
 	}
 }
 
+/** Everything that n8n keeps of its executions, as text. */
+export function executionTexts(n8n: Pick<N8n, 'userFolder'>): string {
+	const db = openFile(n8n, 'database.sqlite', true);
+	try {
+		const rows = db.prepare('SELECT data FROM execution_data').all() as Array<{ data: string }>;
+		return rows.map(({ data }) => data).join('\n');
+	} finally {
+		db.close();
+	}
+}
+
 /** How many executions ended well. */
 export function endedWell(n8n: Pick<N8n, 'userFolder'>): number {
 	const db = openFile(n8n, 'database.sqlite', true);

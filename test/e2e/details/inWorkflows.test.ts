@@ -14,6 +14,7 @@ beforeAll(async () => {
 	// A change becomes readable as late as the platform's pages say it may.
 	const readLagMs: Settings['readLagMs'] = {
 		employees: [5_000, 5_000],
+		search: [5_000, 5_000],
 		personV1: [0, 0],
 		locations: [2_000, 2_000],
 	};

@@ -41,6 +41,9 @@ function record({ id, zh, en, code, parent, postalCode }: LocationSeed): JsonObj
 
 /** The locations of the company; ids are stable from run to run. */
 export class Locations {
+	/** Which nobody can read any more. */
+	readonly hidden = new Set<string>();
+
 	private readonly byId = new Map<string, Lagged<JsonObject, 'locations'>>();
 
 	constructor(private readonly settings: Settings) {
@@ -79,6 +82,7 @@ export class Locations {
 
 	/** The v2 body of a location, as it can be read now. */
 	asV2(locationId: string): JsonObject | undefined {
+		if (this.hidden.has(locationId)) return undefined;
 		return this.byId.get(locationId)?.read('locations', this.settings.now());
 	}
 

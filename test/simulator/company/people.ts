@@ -8,14 +8,19 @@ import type { PersonSeed } from './seed';
 import { departments, locationSeeds, personSeeds } from './seed';
 import { personV1 } from './v1Shapes';
 
-type Reader = 'employees' | 'personV1';
+type Reader = 'employees' | 'search' | 'personV1';
+type Readable = Readonly<Record<Reader, number>>;
 
 interface Person {
 	readonly personId: string;
 	readonly info: Lagged<JsonObject, Reader>;
 	/** Empty before onboarding: the v2 calls then do not know the person. */
 	readonly employments: readonly JsonObject[];
+	/** Epoch milliseconds from which each reader knows the person at all. */
+	readonly knownFrom: Readable;
 }
+
+const SINCE_EVER: Readable = { employees: 0, search: 0, personV1: 0 };
 
 /** Changes of these (籍贯, 政治面貌, 户口类型, 户口所在地) send no event. */
 const SILENT = new Set(['native_region', 'political_affiliations', 'hukou_type', 'hukou_location']);
@@ -71,30 +76,27 @@ function employment(seed: PersonSeed, which: number, primary: boolean): JsonObje
 
 /** The people of the company; ids are stable from run to run. */
 export class People {
+	/** Whom nobody can read: deleted meanwhile, or outside the app's data permissions. */
+	readonly hidden = new Set<string>();
+
 	private readonly byId = new Map<string, Person>();
 
 	constructor(private readonly settings: Settings) {
-		for (const seed of personSeeds) this.hire(seed);
+		for (const seed of personSeeds) this.hire(seed, SINCE_EVER);
 	}
 
 	get ids(): readonly string[] {
 		return [...this.byId.keys()];
 	}
 
-	/** Hires `count` more people and returns their person ids. */
+	/** Hires `count` more people, long ago, and returns their person ids. */
 	add(count: number): string[] {
-		const first = this.byId.size + 1;
-		return Array.from({ length: count }, (_, index) => {
-			const number = first + index;
-			return this.hire({
-				number,
-				zh: `员工${number}`,
-				en: `Employee ${number}`,
-				department: 'engineering',
-				location: number % locationSeeds.length,
-				status: 'hired',
-			});
-		});
+		return Array.from({ length: count }, () => this.addOne(SINCE_EVER));
+	}
+
+	/** Hires somebody now: known to each reader after its lag. */
+	create(): string {
+		return this.addOne(this.readableFromNow());
 	}
 
 	/**
@@ -104,42 +106,58 @@ export class People {
 	change(personId: string, patch: JsonObject): string[] | undefined {
 		const person = this.byId.get(personId);
 		if (!person) return undefined;
-		const { readLagMs, random, now } = this.settings;
-		person.info.write(
-			{ ...person.info.latest, ...patch },
-			{
-				employees: now() + within(readLagMs.employees, random),
-				personV1: now() + within(readLagMs.personV1, random),
-			},
-		);
+		person.info.write({ ...person.info.latest, ...patch }, this.readableFromNow());
 		return Object.keys(patch).filter((field) => !SILENT.has(field));
 	}
 
 	/** `data.person` of the v1 call, as it can be read now. */
 	asV1(personId: string): JsonObject | undefined {
 		const person = this.byId.get(personId);
-		return person && personV1(personId, person.info.read('personV1', this.settings.now()));
+		if (!person || !this.knows(person, 'personV1')) return undefined;
+		return personV1(personId, person.info.read('personV1', this.settings.now()));
 	}
 
-	/** Everyone who completed onboarding, an item for each employment, as it can be read now. */
-	*employees(): Generator<JsonObject> {
-		for (const person of this.byId.values()) yield* this.employeesOf(person);
+	/** Everyone who completed onboarding, an item for each employment, as this reader sees it now. */
+	*employees(reader: Exclude<Reader, 'personV1'> = 'employees'): Generator<JsonObject> {
+		for (const person of this.byId.values()) yield* this.employeesOf(person, reader);
 	}
 
 	/** The employments of these people, without those nobody knows. */
 	employeesByPerson(personIds: readonly string[]): JsonObject[] {
 		return [...new Set(personIds)].flatMap((id) => {
 			const person = this.byId.get(id);
-			return person ? this.employeesOf(person) : [];
+			return person ? this.employeesOf(person, 'employees') : [];
 		});
 	}
 
-	private employeesOf({ employments, info }: Person): JsonObject[] {
-		const person_info = info.read('employees', this.settings.now());
-		return employments.map((one) => ({ ...one, person_info }));
+	private employeesOf(person: Person, reader: Reader): JsonObject[] {
+		if (!this.knows(person, reader)) return [];
+		const person_info = person.info.read(reader, this.settings.now());
+		return person.employments.map((one) => ({ ...one, person_info }));
 	}
 
-	private hire(seed: PersonSeed): string {
+	private knows({ personId, knownFrom }: Person, reader: Reader): boolean {
+		return !this.hidden.has(personId) && knownFrom[reader] <= this.settings.now();
+	}
+
+	private readableFromNow(): Readable {
+		const { readLagMs, random, now } = this.settings;
+		return {
+			employees: now() + within(readLagMs.employees, random),
+			search: now() + within(readLagMs.search, random),
+			personV1: now() + within(readLagMs.personV1, random),
+		};
+	}
+
+	private addOne(knownFrom: Readable): string {
+		const number = this.byId.size + 1;
+		const status = 'hired';
+		const location = number % locationSeeds.length;
+		const names = { zh: `员工${number}`, en: `Employee ${number}` };
+		return this.hire({ number, ...names, department: 'engineering', location, status }, knownFrom);
+	}
+
+	private hire(seed: PersonSeed, knownFrom: Readable): string {
 		const personId = personIdOf(seed.number);
 		const employments =
 			seed.status === 'before onboarding'
@@ -147,8 +165,8 @@ export class People {
 				: seed.status === 'two employments'
 					? [employment(seed, 1, false), employment(seed, 0, true)]
 					: [employment(seed, 0, true)];
-		const info = new Lagged<JsonObject, Reader>(personInfo(seed), { employees: 0, personV1: 0 });
-		this.byId.set(personId, { personId, info, employments });
+		const info = new Lagged<JsonObject, Reader>(personInfo(seed), SINCE_EVER);
+		this.byId.set(personId, { personId, info, employments, knownFrom });
 		return personId;
 	}
 }

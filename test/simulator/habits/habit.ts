@@ -6,7 +6,10 @@ export interface Habit {
 	readonly what: string;
 	/** Who has seen it: a page of the platform, the SDK's source, a thread, a measurement. */
 	readonly witness: string;
-	/** Begins it; the function returned ends it. */
+	/**
+	 * Begins it for `simulator.app`; the function returned ends it, at any moment and whatever else
+	 * goes on. `lend` changes settings so that this holds.
+	 */
 	start(simulator: Simulator): () => void;
 }
 

@@ -1,3 +1,4 @@
+import type { SimulatedApp } from '../app';
 import type { Simulator } from '../simulator';
 import { apiHabits } from './api';
 import { eventHabits } from './events';
@@ -10,8 +11,21 @@ export const habits = { ...lineHabits, ...eventHabits, ...apiHabits, ...webhookH
 
 export type HabitName = keyof typeof habits;
 
-/** Begins a bad habit; the function returned ends it. */
-export function misbehave(simulator: Simulator, name: HabitName): () => void {
+export const habitNames = Object.keys(habits) as HabitName[];
+
+/**
+ * Begins a bad habit; the function returned ends it.
+ *
+ * @param app whose line, events or request URL it is about; the HTTP API is everybody's
+ */
+export function misbehave(
+	simulator: Simulator,
+	name: HabitName,
+	app: SimulatedApp = simulator.app,
+): () => void {
 	const habit: Habit = habits[name];
-	return habit.start(simulator);
+	const seen = new Proxy(simulator, {
+		get: (target, key) => (key === 'app' ? app : (Reflect.get(target, key) as unknown)),
+	});
+	return habit.start(seen);
 }

@@ -1,9 +1,30 @@
+import type { SimulatedApp } from '../app';
+import type { DropStyle } from '../connection';
 import type { Fault } from '../faults';
+import { DATA } from '../frames';
 import { HANDSHAKE_PATH, LOGIN_PATH } from '../httpApi';
+import type { Outage } from '../httpServer';
 import type { Json } from '../json';
 import { TICKET_REFUSED, type UpgradeAnswer } from '../longConnection';
 import type { Simulator } from '../simulator';
 import type { Habits } from './habit';
+import { lend } from './lend';
+
+const OFTEN_MS = 4_000;
+
+const refuses =
+	(code: number, withData = false) =>
+	(simulator: Simulator) =>
+		simulator.app.longConnection.refuseHandshakes({ code, withData });
+
+const dropsAgainAndAgain = (style: DropStyle) => (simulator: Simulator) =>
+	simulator.repeat(OFTEN_MS, () => simulator.app.longConnection.drop(style));
+
+const isAway = (kind: Outage) => (simulator: Simulator) => simulator.outage(kind);
+
+const sendsToAll = (app: SimulatedApp, bytes: Uint8Array) => {
+	for (const client of app.longConnection.ready) client.sendRaw(bytes);
+};
 
 const HTML = '<!doctype html><html><title>Sign in to the network</title></html>';
 
@@ -21,11 +42,6 @@ const page = (status: number, name: string, paths: readonly string[] = ['/']) =>
 };
 
 const THE_LINE = [LOGIN_PATH, HANDSHAKE_PATH];
-
-const refusing =
-	(code: number) =>
-	({ app }: Simulator) =>
-		app.longConnection.refuseHandshakes({ code });
 
 const OFTEN =
 	'handshake error codes of the long connection; SDK 1.74.0, WSClient.pullConnectConfig';
@@ -54,35 +70,126 @@ const ODD_PAYLOADS = ['null', '0', '""', 'false', ''];
 
 /** Habits of the long connection: handshakes, sockets, pongs. */
 export const lineHabits = {
+	'busy, with data': {
+		what: 'a refusal that will pass (code 1) comes with a data object',
+		witness: 'SDK 1.74.0, pullConnectConfig: with data any code but 1000040343 ends the client',
+		start: refuses(1, true),
+	},
+	'handshake cut': {
+		what: 'the connection is cut while the client asks where to connect',
+		witness: 'networks; SDK 1.74.0, pullConnectConfig catches it and tries again',
+		start: ({ faults }) => faults.add({ kind: 'drop', path: HANDSHAKE_PATH, times: Infinity }),
+	},
+	'slow handshake': {
+		what: 'the answer to the handshake takes 3 s',
+		witness: 'SDK 1.74.0 grants it 15 s',
+		start: ({ faults }) =>
+			faults.add({ kind: 'slow', delayMs: 3_000, path: HANDSHAKE_PATH, times: Infinity }),
+	},
+	'slow upgrade': {
+		what: 'the WebSocket upgrade is answered after 2 s',
+		witness: 'SDK 1.74.0 has handshakeTimeoutMs for it, off by default',
+		start: ({ settings }) => lend(settings, { upgradeDelayMs: 2_000 }),
+	},
+	'going away': {
+		what: 'the platform closes every connection, again and again',
+		witness: 'SDK 1.74.0 reconnects on close; rolling updates of the platform',
+		start: dropsAgainAndAgain('close'),
+	},
+	'cut connections': {
+		what: 'connections are cut without a word, again and again',
+		witness: 'networks; SDK 1.74.0 reconnects on error',
+		start: dropsAgainAndAgain('terminate'),
+	},
+	'half-open sockets': {
+		what: 'connections stay open, but nothing comes through any more, pings included',
+		witness: 'SDK 1.74.0: without wsConfig.pingTimeout such a socket stays "connected" for ever',
+		start: ({ app: { longConnection } }) => {
+			const { open } = longConnection;
+			for (const client of open) client.drop('half-open');
+			// A network that works again answers the forgotten sockets with a reset.
+			return () => {
+				for (const client of open) client.drop('terminate');
+			};
+		},
+	},
+	'nobody there': {
+		what: 'every connection to the platform, old or new, is cut',
+		witness: 'outages of the platform or of the way to it',
+		start: isAway('dead'),
+	},
+	'503 for everything': {
+		what: 'a gateway answers 503 to every call, and the connections are gone',
+		witness: 'outages of the platform behind its gateway',
+		start: isAway('http-503'),
+	},
+	'fragments reversed': {
+		what: 'an event travels in several frames, the last one first',
+		witness: 'headers sum and seq of the data frame; SDK 1.74.0, DataCache',
+		start: ({ settings }) => lend(settings, { fragmentBytes: 100, fragmentOrder: 'reversed' }),
+	},
+	'fragments missing': {
+		what: 'the last frame of an event never comes, three times in ten',
+		witness: 'github.com/larksuite/node-sdk/issues/201',
+		start: ({ settings }) => lend(settings, { fragmentBytes: 100, fragmentLossProbability: 0.3 }),
+	},
+	'pongs without config': {
+		what: 'a pong has no payload',
+		witness: 'SDK 1.74.0, handleControlData: "pong && payload"',
+		start: ({ settings }) => lend(settings, { pongCarriesConfig: false }),
+	},
+	'bytes that are no frame': {
+		what: 'a binary message that is no protobuf comes between the events',
+		witness: 'SDK 1.74.0 decodes within a try',
+		start: (simulator) =>
+			simulator.repeat(OFTEN_MS, () => sendsToAll(simulator.app, Buffer.from('no frame at all'))),
+	},
+	'frames of another type': {
+		what: 'data frames come that are no events (card actions), and want no answer',
+		witness: 'SDK 1.74.0, handleEventData: type other than "event" is left alone',
+		start: (simulator) =>
+			simulator.repeat(OFTEN_MS, () => {
+				for (const client of simulator.app.longConnection.ready) {
+					client.sendFrame({
+						SeqID: '1',
+						LogID: '2',
+						service: 1,
+						method: DATA,
+						headers: { type: 'card', message_id: 'om_card', sum: '1', seq: '0', trace_id: 'card' },
+						payload: Buffer.from('{}'),
+					});
+				}
+			}),
+	},
 	'connection limit': {
 		what: 'handshakes are refused while old connections are still counted (1000040350)',
 		witness: 'reference: handshake error codes of the long connection; SDK 1.74.0, ws-client',
-		start: refusing(1000040350),
+		start: refuses(1000040350),
 	},
 	'handshakes while busy': {
 		what: 'handshakes are refused with "system busy" (1)',
 		witness: OFTEN,
-		start: refusing(1),
+		start: refuses(1),
 	},
 	'handshakes while busy, the other code': {
 		what: 'handshakes are refused with "system busy" (1000040345), for a quarter of an hour',
 		witness: 'github.com/op7418/CodePilot issue 323',
-		start: refusing(1000040345),
+		start: refuses(1000040345),
 	},
 	'handshakes with an internal error': {
 		what: 'handshakes are refused with "internal error" (1000040343)',
 		witness: OFTEN,
-		start: refusing(1000040343),
+		start: refuses(1000040343),
 	},
 	'handshakes refuse the right secret': {
 		what: 'handshakes are refused with "auth failed" (514) while a token is given for the secret',
 		witness: 'Go SDK, ws client: a refused ticket has status 514 too, whatever the cause',
-		start: refusing(514),
+		start: refuses(514),
 	},
 	'handshakes forbidden': {
 		what: 'handshakes are refused with "forbidden" (403) while a token is given for the secret',
 		witness: OFTEN,
-		start: refusing(403),
+		start: refuses(403),
 	},
 	'captive portal': {
 		what: 'every request is answered with a sign-in page and HTTP 200',
@@ -123,23 +230,6 @@ export const lineHabits = {
 		what: 'the socket opens and is closed',
 		witness: 'proxies that end WebSockets after the upgrade; a server that is being shut down',
 		start: ({ app }) => app.longConnection.closesAtOnce.put(true),
-	},
-	'sockets cut': {
-		what: 'every socket is cut, once',
-		witness:
-			'SDK 1.74.0 reconnects whenever a socket closes: TCP resets, deployments of the platform',
-		start: (simulator) => {
-			simulator.dropConnections('terminate');
-			return () => undefined;
-		},
-	},
-	'sockets go silent': {
-		what: 'every socket of now stays open, but nothing comes through it any more',
-		witness: 'SDK 1.74.0, wsConfig.pingTimeout: NAT tables forget connections',
-		start: (simulator) => {
-			simulator.dropConnections('half-open');
-			return () => undefined;
-		},
 	},
 	'odd pace': {
 		what: 'the ClientConfig of handshakes is missing, 0, negative, enormous or text',

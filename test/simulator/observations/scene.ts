@@ -1,0 +1,161 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import type { Envelope, Simulator } from '../index';
+import { seededRandom, startSimulator } from '../index';
+import type { JsonObject } from '../json';
+import { objectOf, parseJson } from '../json';
+import { quickPace } from '../officialSdk';
+
+/** Longer than anything takes that is not held up on purpose. */
+export const SOON_MS = 500;
+
+export interface Posted {
+	readonly headers: IncomingMessage['headers'];
+	readonly body: JsonObject;
+}
+
+/** What a call was answered; `undefined` when nothing came, or not soon. */
+export type Called =
+	| { readonly status: number; readonly code: unknown; readonly data: JsonObject }
+	| undefined;
+
+/** A simulator, and those who see how it behaves: an SDK client, an HTTP client, a request URL. */
+export class ObservationScene {
+	/** What the SDK client was given, and answered 200. */
+	readonly envelopes: Envelope[] = [];
+	/** What was posted to the request URL. */
+	readonly posts: Posted[] = [];
+	/** Milliseconds by which the platform's clock is ahead. */
+	ahead = 0;
+	/** What the request URL answers. */
+	postStatus = 200;
+	private readonly clients: WSClient[] = [];
+
+	private constructor(
+		readonly simulator: Simulator,
+		private readonly server: Server,
+	) {}
+
+	static async open(): Promise<ObservationScene> {
+		const simulator = await startSimulator({
+			app: { clientConfig: quickPace },
+			settings: { greetingMs: 100, ackTimeoutMs: 200, redeliveryMs: [20, 40, 60, 80] },
+		});
+		const server = createServer((request, response) => {
+			void scene.receive(request).then((status) => response.writeHead(status).end('{}'));
+		});
+		const scene = new ObservationScene(simulator, server);
+		simulator.settings.now = () => Date.now() + scene.ahead;
+		scene.everythingHits();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return scene;
+	}
+
+	async close(): Promise<void> {
+		for (const client of this.clients) client.close({ force: true });
+		await this.simulator.close();
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	/** Whatever happens with some probability happens. */
+	everythingHits(): void {
+		this.simulator.settings.random = () => 0;
+	}
+
+	/** Whatever happens with some probability happens at times. */
+	someHit(): void {
+		this.simulator.settings.random = seededRandom(3);
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+	}
+
+	/** A client of the official SDK, connected unless told otherwise, and the only one. */
+	async client({ connected = true } = {}): Promise<{ readonly gaveUp: () => boolean }> {
+		for (const client of this.clients.splice(0)) client.close({ force: true });
+		const { app, url } = this.simulator;
+		await this.simulator.connected(0);
+		let failed = false;
+		const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+		const client = new WSClient({
+			appId: app.appId,
+			appSecret: app.appSecret,
+			domain: url,
+			logger: silent,
+			loggerLevel: LoggerLevel.fatal,
+			onError: () => (failed = true),
+		});
+		this.clients.push(client);
+		const invoke = async (envelope: Envelope) => void this.envelopes.push(envelope);
+		type Dispatcher = Parameters<WSClient['start']>[0]['eventDispatcher'];
+		void client.start({ eventDispatcher: { invoke } as unknown as Dispatcher });
+		if (connected) await this.simulator.connected(1);
+		return { gaveUp: () => failed };
+	}
+
+	/** Pushes a person event and tells how its first delivery ended, and how often it came. */
+	async pushed(): Promise<{ readonly outcome: unknown; readonly times: number }> {
+		const { app } = this.simulator;
+		const id = this.push('1');
+		await this.simulator.attempted(id, 1);
+		await this.simulator.settled(id);
+		return {
+			outcome: app.deliveries.of(id).attempts[0]?.outcome,
+			times: this.envelopes.filter(({ header }) => header.event_id === id).length,
+		};
+	}
+
+	push(personId: string): string {
+		const { app } = this.simulator;
+		return app.push(app.personUpdated({ personId, fieldChanges: ['phone_number'] }));
+	}
+
+	/** Whether something is so soon. */
+	async soon(holds: () => boolean, ms = SOON_MS): Promise<boolean> {
+		return await this.simulator.until(holds, '', ms).then(
+			() => true,
+			() => false,
+		);
+	}
+
+	/** Posts to the platform, or gets; nothing is waited for longer than `SOON_MS`. */
+	async call(path: string, body?: object, token?: string): Promise<Called> {
+		const { tokens } = this.simulator.app;
+		try {
+			const response = await fetch(`${this.simulator.url}${path}`, {
+				method: body === undefined ? 'GET' : 'POST',
+				headers: { authorization: `Bearer ${token ?? tokens.issue().value}` },
+				body: body && JSON.stringify(body),
+				signal: AbortSignal.timeout(SOON_MS),
+			});
+			const answer = objectOf(parseJson(await response.text()));
+			return { status: response.status, code: answer.code, data: objectOf(answer.data) };
+		} catch {
+			return undefined;
+		}
+	}
+
+	async handshake(): Promise<Called> {
+		const { appId, appSecret } = this.simulator.app;
+		return await this.call('/callback/ws/endpoint', { AppID: appId, AppSecret: appSecret });
+	}
+
+	private async receive(request: IncomingMessage): Promise<number> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const text = Buffer.concat(chunks).toString('utf8');
+		this.posts.push({ headers: request.headers, body: objectOf(parseJson(text)) });
+		return this.postStatus;
+	}
+}
+
+/**
+ * Whether a bad habit shows.
+ *
+ * @param begin what may begin it; called once everything is prepared
+ */
+export type Observe = (scene: ObservationScene, begin: () => void) => Promise<boolean>;

@@ -1,0 +1,188 @@
+import type { INode, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { readRecordId } from '../../../nodes/FeishuCoreHr/actions/lookup/recordId';
+import { requestFields } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
+import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
+import { askWhereToConnect } from '../../../nodes/FeishuCoreHr/longConnection/handshake';
+import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
+import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
+import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
+import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
+import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import { runNode } from '../actions/runNode';
+import { node } from '../trigger/node';
+import { SECRETS } from '../webhook/answersTable';
+import { encrypt, sign } from '../webhook/platformPush';
+
+const NOW = Date.UTC(2026, 0, 5, 9, 30);
+const HOUR = 3_600_000;
+
+describe('a posted request is refused in these words', () => {
+	const { encryptKey: key } = SECRETS.both;
+	const post = (body: unknown, headers: object, keys: WebhookKeys) => {
+		const rawBody = Buffer.from(JSON.stringify(body) ?? '');
+		const request = { body, rawBody, headers: { ...headers } };
+		return receive(request, keys, 8 * HOUR, NOW);
+	};
+	const sealed = (plain: unknown) => ({ encrypt: encrypt(JSON.stringify(plain), key) });
+	const signed = (plain: unknown, at = NOW) => {
+		const body = sealed(plain);
+		return { body, headers: sign(Buffer.from(JSON.stringify(body)), key, at) };
+	};
+	const oddTime = () => {
+		const body = sealed({});
+		const text = JSON.stringify(body);
+		return { body, headers: sign(Buffer.from(text), key, Number.NaN) };
+	};
+	const check = { type: 'url_verification', token: SECRETS.both.verificationToken };
+
+	it.each<[string, { readonly body: unknown; readonly headers?: object }, WebhookKeys]>([
+		[
+			'the credential has neither an Encrypt Key nor a Verification Token',
+			{ body: {} },
+			{ encryptKey: '' },
+		],
+		['the body is not a JSON object', { body: [] }, SECRETS.both],
+		[
+			'the body is encrypted, but the credential has no Encrypt Key',
+			{ body: sealed({}) },
+			SECRETS.token,
+		],
+		[
+			'the body is not encrypted, but the credential has an Encrypt Key',
+			{ body: {} },
+			SECRETS.both,
+		],
+		['the URL check carries no challenge', signed(check), SECRETS.both],
+		['the request is not signed', { body: sealed({}) }, SECRETS.both],
+		[
+			'the signature does not match the Encrypt Key of the credential',
+			signed({}),
+			{ encryptKey: 'another' },
+		],
+		['the signed timestamp is not a time', oddTime(), SECRETS.both],
+		[
+			'the signed timestamp is older than the replay window',
+			signed({}, NOW - 9 * HOUR),
+			SECRETS.both,
+		],
+		['the signed timestamp is more than 5 minutes ahead', signed({}, NOW + HOUR), SECRETS.both],
+	])('%s', (reason, { body, headers = {} }, keys) => {
+		expect(post(body, headers, keys)).toMatchObject({ kind: 'refused', reason });
+	});
+
+	it('and n8n logs it', async () => {
+		const warn = jest.fn();
+		const response = { status: () => response, json: () => response };
+		const context = {
+			...node({ events: ['corehr.person.updated_v1'] }),
+			getWorkflow: () => ({ id: 'w', name: 'Workflow' }),
+			getResponseObject: () => response,
+			logger: { warn, debug: jest.fn() },
+		} as unknown as IWebhookFunctions;
+		await answerWebhook(context);
+		expect(warn.mock.calls[0]?.[0]).toBe(
+			'Feishu CoreHR webhook: request refused with 404: this workflow listens by long connection',
+		);
+	});
+});
+
+it.each<[string, unknown]>([
+	['The body is not a JSON object.', 'text'],
+	['The body has no header: it is not an event.', {}],
+	['event is not an object.', { header: { event_id: 'e', event_type: 't' }, event: [] }],
+	['header.event_id is not a string.', { header: { event_id: {}, event_type: 't' }, event: {} }],
+	['The body is nested too deeply.', JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`)],
+])('an event is unreadable: %s', (reason, body) => {
+	expect(parseEnvelope(body)).toMatchObject({ ok: false, reason });
+});
+
+it.each<[number, string]>([
+	[1, 'Feishu is busy at the moment'],
+	[403, 'Feishu does not allow this app to open a long connection'],
+	[514, 'Feishu refused the App ID or the App Secret'],
+	[99991662, 'The app is disabled'],
+	[99991663, 'Feishu did not accept the access token, not even a new one'],
+	[1000040343, 'Feishu had an internal error when opening the long connection'],
+	[987654, 'Feishu refused the request'],
+])('code %i of the platform is told as "%s"', (code, message) => {
+	expect(explain(new PlatformError({ code, msg: '…', status: 400 })).message).toBe(message);
+});
+
+describe('an answer of the platform that lacks something', () => {
+	const answering =
+		(body: object): HttpRequest =>
+		async () => ({ body: { ...body }, headers: {}, statusCode: 200 });
+	const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: SECRETS.token.encryptKey };
+
+	it('is no token', async () => {
+		await expect(requestToken(answering({ code: 0 }), app)).rejects.toMatchObject({
+			msg: 'an answer without a token',
+		});
+	});
+
+	it('is no address', async () => {
+		await expect(askWhereToConnect(answering({ code: 0, data: {} }), app)).rejects.toMatchObject({
+			msg: 'an answer without an address to connect to',
+		});
+	});
+});
+
+describe('what a person has to correct', () => {
+	const EVENTS = ['corehr.person.updated_v1'];
+
+	it.each<[string, object]>([
+		["No event is chosen in 'Events'", { events: [] }],
+		["The parameter 'Connection' must be one of: longConnection, webhook", { connection: 'x' }],
+		[
+			"The parameter 'Person Fields' must hold names of fields",
+			{ personFilter: 'only', personFields: [1] },
+		],
+	])('in the trigger: %s', (message, parameters) => {
+		expect(() => readSettings(node({ events: EVENTS, ...parameters }))).toThrow(message);
+	});
+
+	it('in the credential, for a webhook', async () => {
+		const context = {
+			...node({}),
+			getNode: () => ({ name: 'Trigger' }) as INode,
+			getCredentials: async () => ({ appId: 'cli_a' }),
+		} as unknown as ITriggerFunctions;
+		await expect(requireKeys(context)).rejects.toThrow(
+			'Webhook mode needs an Encrypt Key or a Verification Token in the credential',
+		);
+	});
+
+	it('in the credential', () => {
+		expect(() => appFromCredential({ appId: 'cli_a' })).toThrow(
+			'The Feishu credential has no App Secret',
+		);
+	});
+
+	it.each<[string, unknown]>([
+		['There is no person id', ''],
+		['The person id must be text, but is a list', []],
+		['This is not a person id: "a b"', 'a b'],
+		[
+			'The person id came as the number 6919733936050407000, which is no longer exact',
+			Number('6919733936050406926'),
+		],
+	])('in an item: %s', (message, value) => {
+		expect(() => readRecordId(value, 'person')).toThrow(message);
+	});
+
+	it('in the chosen fields', () => {
+		const names = Array.from({ length: 120 }, (_, index) => `field_${index}`);
+		expect(() => requestFields(names)).toThrow(/\d+ fields are too many: Feishu answers at most/);
+	});
+
+	it('in a workflow made elsewhere', async () => {
+		const parameters = { resource: 'person', operation: 'fire' };
+		await expect(runNode({ parameters, items: [{}], credential: {} })).rejects.toThrow(
+			'There is no operation person fire',
+		);
+	});
+});
