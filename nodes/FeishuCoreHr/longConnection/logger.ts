@@ -31,7 +31,7 @@ export function sdkLogger(log: Log): SdkLogger {
 }
 
 /** The SDK's tag and what it says by itself, up to where an address, a body or an error begins. */
-const OWN_WORDS = /^(?:[\w\s,;()[\].'/-]|\b(?:message_type|message_id|trace_id|sum|seq): )*/;
+const OWN_WORDS = /^(?:\b(?:message_type|message_id|trace_id|sum|seq): |[\w\s,;()[\].'/-])*/;
 
 /**
  * Whatever else a line holds came from outside, and with it secrets: the connect ticket, bodies,

@@ -33,11 +33,12 @@ export function watchUpgrade(request: ClientRequest, { refused, closed }: Upgrad
 }
 
 /**
- * The platform itself says so in headers (`Handshake-Status`, `Handshake-Msg`,
- * `Handshake-Autherrcode`, which the SDKs name); whoever else answers is in between.
+ * The platform itself says so in headers, as its Go SDK reads them (`ws/client.go`, `parseErr`);
+ * whoever else answers is in between.
  */
 function notUpgraded(host: string, { headers, statusCode: status = 0 }: IncomingMessage) {
-	const code = Number(headers['handshake-autherrcode'] ?? headers['handshake-status']);
+	const code =
+		Number(headers['handshake-autherrcode']) || Number(headers['handshake-status'] ?? NaN);
 	if (!Number.isInteger(code)) return blocked(`${host} did not open a WebSocket`, status);
 	return new PlatformError({ code, status, msg: String(headers['handshake-msg'] ?? 'no message') });
 }

@@ -1,4 +1,4 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
+import { LoggerProxy, type IN8nHttpFullResponse } from 'n8n-workflow';
 import type { HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import type { App } from '../../../nodes/FeishuCoreHr/transport/app';
@@ -61,4 +61,14 @@ export class FakeSubscriber implements Subscriber {
 		this.lostTo.push(error);
 		this.tellLost();
 	}
+}
+
+/** What n8n's log is told from now on, as `level: line`. */
+export function readLog(): string[] {
+	const lines: string[] = [];
+	const write = (level: string) => (line: string, meta?: object) =>
+		void lines.push(`${level}: ${line} ${JSON.stringify(meta ?? {})}`);
+	const [error, warn, info, debug] = ['error', 'warn', 'info', 'debug'].map(write);
+	LoggerProxy.init({ error, warn, info, debug } as Parameters<typeof LoggerProxy.init>[0]);
+	return lines;
 }
