@@ -1,4 +1,5 @@
 import type { Habits } from './habit';
+import { recordHabits } from './records';
 
 /** Habits of the HTTP API, and of the gateways and proxies before it. */
 export const apiHabits = {
@@ -10,4 +11,5 @@ export const apiHabits = {
 			return () => undefined;
 		},
 	},
+	...recordHabits,
 } satisfies Habits;
