@@ -31,16 +31,15 @@ const FILTERS: Readonly<Record<string, Filter>> = {
 
 /**
  * The filters as the search wants them.
- * @throws UserError for a filter that is there but empty or unknown: without it everybody is found
+ * @throws UserError for a filter that was added but is empty: without it everybody is found
  */
 export function readFilters(parameters: ItemParameters): IDataObject {
 	const filters = parameters.collection('filters');
-	const read = Object.entries(filters).map(([key, value]) => {
-		const filter = Object.hasOwn(FILTERS, key) ? FILTERS[key] : undefined;
-		const name = labelOf(key);
-		if (filter === undefined) throw unusable('filters', 'one of the filters of this node', key);
-		if (isEmpty(value)) throw emptyFilter(name);
-		return filter(name, value, filters);
+	const added = Object.entries(FILTERS).filter(([key]) => key in filters);
+	const read = added.map(([key, filter]) => {
+		const value = filters[key];
+		if (isEmpty(value)) throw emptyFilter(labelOf(key));
+		return filter(labelOf(key), value, filters);
 	});
 	return Object.assign({}, ...read) as IDataObject;
 }

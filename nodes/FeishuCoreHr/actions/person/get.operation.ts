@@ -145,8 +145,10 @@ function presenter(
  */
 async function askForPerson(client: Client, id: string, idTypes: IdTypes): Promise<Answer> {
 	const person = await getPerson(client, id, idTypes).catch((error: unknown) => {
+		// Without a code it is a proxy's page that was not found.
 		const unknownId =
-			error instanceof PlatformError && (error.code === 1160001 || error.status === 404);
+			error instanceof PlatformError &&
+			(error.code === 1160001 || (error.code !== undefined && error.status === 404));
 		if (!unknownId) throw error;
 		return undefined;
 	});
