@@ -6,15 +6,19 @@ export class SharedParameters {
 
 	private readonly isLiteral: ReadonlyMap<string, boolean>;
 
+	private readonly fields: ReadonlyMap<string, string | undefined>;
+
 	constructor(context: IExecuteFunctions) {
 		const parameters = Object.entries(context.getNode().parameters);
 		this.isLiteral = new Map(parameters.map(([name, raw]) => [name, !holdsExpression(raw)]));
+		this.fields = new Map(parameters.map(([name, raw]) => [name, plainField(raw)]));
 	}
 
-	/** `read()`, or what it gave for an earlier item when the parameter is no expression */
-	value(name: string, read: () => unknown): unknown {
-		if (this.isLiteral.get(name) !== true) return read();
-		return this.once(name, read);
+	/** `read()`, or what it would give where n8n need not be asked (it takes 0.15 ms to answer). */
+	value(name: string, json: IDataObject, read: () => unknown): unknown {
+		if (this.isLiteral.get(name) === true) return this.once(name, read);
+		const field = this.fields.get(name);
+		return field !== undefined && Object.hasOwn(json, field) ? json[field] : read();
 	}
 
 	/** `make()`, or what it gave before when no parameter but these is an expression */
@@ -32,6 +36,12 @@ export class SharedParameters {
 function holdsExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	return typeof raw === 'object' && raw !== null && Object.values(raw).some(holdsExpression);
+}
+
+/** The field of the item that an expression such as `={{ $json.person_id }}` names, and no more. */
+function plainField(raw: unknown): string | undefined {
+	if (typeof raw !== 'string') return undefined;
+	return /^=\{\{\s*\$json\.([A-Za-z_]\w*)\s*\}\}$/.exec(raw)?.[1];
 }
 
 /**
@@ -52,9 +62,7 @@ export class ItemParameters {
 	}
 
 	value(name: string): unknown {
-		return this.shared.value(name, () =>
-			this.context.getNodeParameter(name, this.itemIndex, undefined),
-		);
+		return this.read(name, undefined);
 	}
 
 	/** What depends on none but these parameters may differ from item to item. */
@@ -64,9 +72,7 @@ export class ItemParameters {
 
 	/** What the operator added to a collection, by name: possibly nothing usable. */
 	collection(name: string): IDataObject {
-		const value = this.shared.value(name, () =>
-			this.context.getNodeParameter(name, this.itemIndex, {}),
-		);
+		const value = this.read(name, {});
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 			return value as IDataObject;
 		}
@@ -99,6 +105,12 @@ export class ItemParameters {
 
 	names(name: string): string[] {
 		return listOf(name, this.value(name));
+	}
+
+	private read(name: string, missing: IDataObject | undefined): unknown {
+		return this.shared.value(name, this.json, () =>
+			this.context.getNodeParameter(name, this.itemIndex, missing),
+		);
 	}
 }
 
