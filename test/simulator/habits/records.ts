@@ -26,6 +26,8 @@ function everywhere(record: JsonObject, replace: (key: string, value: Json) => J
 const isTranslations = (value: Json): value is readonly JsonObject[] =>
 	Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'lang' in one);
 
+const ID_KEYS = new Set(['id', 'person_id', 'location_id']);
+
 /** Habits of lists and of the records in them. */
 export const recordHabits = {
 	'people refused': {
@@ -57,7 +59,9 @@ export const recordHabits = {
 		what: 'ids of records come as JSON numbers, of 19 digits, which a reader rounds',
 		witness: 'gateways that parse and rewrite JSON',
 		start: retouching((record) =>
-			everywhere(record, (key, value) => (isRecordId(key) ? Number(value) : value)),
+			everywhere(record, (key, value) =>
+				ID_KEYS.has(key) && /^\d+$/.test(String(value)) ? Number(value) : value,
+			),
 		),
 	},
 	'employments far apart': {
@@ -101,7 +105,3 @@ export const recordHabits = {
 		),
 	},
 } satisfies Habits;
-
-function isRecordId(key: string): boolean {
-	return key === 'person_id' || key === 'location_id';
-}

@@ -17,7 +17,7 @@ const run = async (settings: Partial<Run>): Promise<INodeExecutionData[]> =>
 	await runNode({ items: [{}], credential: credentialOf(simulator), ...settings });
 const tolerant = async (settings: Partial<Run>): Promise<INodeExecutionData[]> =>
 	await run({ onError: 'continueRegularOutput', ...settings });
-const allPeople = async (parameters: Run['parameters'] = {}) =>
+const listAll = async (parameters: Run['parameters'] = {}) =>
 	await run({ parameters: { operation: 'getMany', returnAll: true, ...parameters } });
 const errorsIn = (output: readonly INodeExecutionData[]) => output.map(({ json }) => json.error);
 const personItems = (ids: readonly string[]) => ids.map((person_id) => ({ person_id }));
@@ -118,13 +118,13 @@ describe('records without the id by which they are matched', () => {
 
 	it('stand for themselves in a list of people, by their employment', async () => {
 		misbehave(simulator, 'no scope for person ids');
-		const output = await allPeople();
+		const output = await listAll();
 		expect(output).toHaveLength(12);
 		expect(output[0]!.json).toMatchObject({
 			legal_name: '王芳',
 			employment: { employment_id: '7300000000000000010' },
 		});
-		const few = await allPeople({ returnAll: false, limit: 2 });
+		const few = await listAll({ returnAll: false, limit: 2 });
 		expect(few).toHaveLength(2);
 		expect(simulator.callsTo(SEARCH)).toHaveLength(2);
 	});
@@ -132,7 +132,7 @@ describe('records without the id by which they are matched', () => {
 	it('and without that of the employment are an error of the list, too', async () => {
 		misbehave(simulator, 'no scope for person ids');
 		simulator.app.hiddenFields.add('employment_id');
-		await expect(allPeople()).rejects.toThrow('no person_info.person_id');
+		await expect(listAll()).rejects.toThrow('no person_info.person_id');
 	});
 
 	it.each([
@@ -147,9 +147,9 @@ describe('records without the id by which they are matched', () => {
 		);
 	});
 
-	it('are refused in a list of people as numbers that were rounded', async () => {
+	it.each(['person', 'location'])('are refused as such in a list, too: %s', async (resource) => {
 		misbehave(simulator, 'ids as numbers');
-		await expect(allPeople()).rejects.toThrow('not exact');
+		await expect(listAll({ resource })).rejects.toThrow('not exact');
 	});
 
 	it('are found as numbers that are exact, and are text in the output', async () => {
@@ -184,9 +184,9 @@ describe('records that are not filled in everywhere', () => {
 
 	it('have custom fields in one shape', async () => {
 		const parameters = { fields: ['person_info.custom_fields'] };
-		const [before] = await allPeople(parameters);
+		const [before] = await listAll(parameters);
 		misbehave(simulator, 'custom fields half filled');
-		const [after] = await allPeople(parameters);
+		const [after] = await listAll(parameters);
 		const { custom_fields } = before!.json as { custom_fields: IDataObject };
 		expect(after!.json.custom_fields).toEqual({ ...custom_fields, custom_field_33__c: null });
 		expect(shapeOf(after!.json.employment)).toEqual(shapeOf(before!.json.employment));

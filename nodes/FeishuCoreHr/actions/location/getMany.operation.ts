@@ -10,6 +10,7 @@ import { BATCH_SIZE, listLocations } from '../../transport/corehr';
 import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
+import { inexactId, readId } from '../lookup/matching';
 import { maxWaitOption, optionsProperty } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
@@ -32,9 +33,9 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
 	// A location that stands on two pages, because the list moved while it was read, is one.
-	const locations = new Map<unknown, IDataObject>();
+	const locations = new Map<string | IDataObject, IDataObject>();
 	for await (const page of listLocations(client, Math.min(limit, BATCH_SIZE))) {
-		for (const location of page) locations.set(location.id ?? location, location);
+		for (const location of page) locations.set(keyOf(location), location);
 		if (locations.size >= limit) break;
 	}
 	const items: IDataObject[] = [];
@@ -44,4 +45,11 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 		items.push(how.simplify ? simplifyLocation(location, how.language) : location);
 	}
 	return items;
+}
+
+/** @throws UserError for an id that is not the location's any more */
+function keyOf(location: IDataObject): string | IDataObject {
+	const id = readId(location.id);
+	if (typeof id === 'number') throw inexactId('id', id);
+	return id ?? location;
 }

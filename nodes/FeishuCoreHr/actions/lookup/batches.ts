@@ -122,7 +122,7 @@ export class BatchedQuestion {
 			// Where one failure is enough, the one in the first half is.
 			if (this.stopAtFailure && !isFirstAccepted) continue;
 			const second = ids.slice(middle);
-			// Both together were refused, so the second half is; but one id is told only what it was told.
+			// Both together were refused, so the second is, too; but an id alone is asked for: its error is its own.
 			if (isFirstAccepted && second.length > 1) batch.parts.push({ ids: second, error });
 			else await this.askFor(second, batch);
 		}

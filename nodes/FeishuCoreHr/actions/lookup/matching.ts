@@ -28,7 +28,7 @@ export function matchById(records: readonly IDataObject[], field: IdField): Answ
 	for (const record of records) {
 		const id = readId(field.of(record));
 		if (typeof id !== 'string') {
-			unmatched ??= id === undefined ? withoutId(field) : inexactId(field, id);
+			unmatched ??= id === undefined ? withoutId(field) : inexactId(field.name, id);
 			continue;
 		}
 		const known = byId.get(id);
@@ -49,8 +49,8 @@ export function withoutId({ name, scope }: IdField): UserError {
 }
 
 /** Ids have up to 19 digits, a JavaScript number holds 15 for sure: this may be somebody else's. */
-export function inexactId({ name }: IdField, id: number): UserError {
-	return new UserError(`Feishu's answer has ${name} as the number ${id}, which is not exact`, {
+export function inexactId(field: string, id: number): UserError {
+	return new UserError(`Feishu's answer has ${field} as the number ${id}, which is not exact`, {
 		description:
 			'An id is longer than a number can hold, so nobody can tell whose record this is. Feishu sends ids as text: check whether a proxy or gateway between n8n and Feishu rewrites its answers.',
 	});

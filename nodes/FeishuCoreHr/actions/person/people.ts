@@ -56,7 +56,7 @@ const EMPLOYMENT = 'e';
 function personKey(record: IDataObject): string {
 	const personId = readId(PERSON_ID.of(record));
 	if (typeof personId === 'string') return PERSON + personId;
-	if (typeof personId === 'number') throw inexactId(PERSON_ID, personId);
+	if (typeof personId === 'number') throw inexactId(PERSON_ID.name, personId);
 	const employmentId = readId(record.employment_id);
 	if (typeof employmentId === 'string') return EMPLOYMENT + employmentId;
 	throw withoutId(PERSON_ID);
