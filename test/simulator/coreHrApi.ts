@@ -6,7 +6,7 @@ import { customFieldDefinitions } from './company/customFields';
 import { employeeTest } from './company/employeeSearch';
 import { selectFields } from './company/fieldSelection';
 import type { Json, JsonObject } from './json';
-import { listOf, stringsOf } from './json';
+import { listOf, objectOf, stringOf, stringsOf } from './json';
 import type { Settings } from './settings';
 
 export interface Call {
@@ -29,7 +29,7 @@ const ID_TYPES: Readonly<Record<string, readonly string[]>> = {
 
 /** The CoreHR endpoints over the company, by method and path. */
 export function coreHrApi(
-	{ people, locations }: Company,
+	{ people, locations, oddities }: Company,
 	settings: Settings,
 ): Readonly<Record<string, Endpoint>> {
 	const found = (name: string, value: JsonObject | undefined): Outcome =>
@@ -42,7 +42,11 @@ export function coreHrApi(
 		});
 
 	const employees = (items: readonly JsonObject[], { app, body }: Call): Json[] =>
-		items.map(selectFields(stringsOf(body.fields).filter((name) => !app.hiddenFields.has(name))));
+		items
+			.map(selectFields(stringsOf(body.fields).filter((name) => !app.hiddenFields.has(name))))
+			.map(retouched);
+
+	const retouched = (record: JsonObject): JsonObject => oddities.retouched(record);
 
 	return {
 		'GET /open-apis/corehr/v1/persons/:id': ({ id }) => found('person', people.asV1(id)),
@@ -57,6 +61,8 @@ export function coreHrApi(
 				['work_email', stringsOf(work_emails)] as const,
 			].find(([, ids]) => ids.length > 0) ?? ['', []];
 			if (key === '') return badParameter('one of employment_ids, person_ids, work_emails');
+			const refused = oddities.refusalOf(wanted);
+			if (refused) return refused;
 			const matching =
 				key === 'person_id'
 					? people.employeesByPerson(wanted)
@@ -67,7 +73,8 @@ export function coreHrApi(
 		'POST /open-apis/corehr/v2/employees/search': (call) => {
 			if (!isIdList(call.body.fields) || refusedTypes(call)) return badParameter();
 			const matching = [...people.employees('search')].filter(employeeTest(call.body, locations));
-			return paged(matching, call.query, (page) => employees(page, call));
+			const listed = oddities.inListOrder(matching, personIdOf);
+			return paged(listed, call.query, (page) => employees(page, call), oddities.pageOverlap);
 		},
 
 		'GET /open-apis/corehr/v1/locations/:id': ({ id }) => found('location', locations.asV1(id)),
@@ -75,13 +82,18 @@ export function coreHrApi(
 		'POST /open-apis/corehr/v2/locations/batch_get': ({ body }) => {
 			const ids = stringsOf(body.location_ids);
 			if (ids.length === 0 || !isIdList(body.location_ids)) return badParameter();
+			const refused = oddities.refusalOf(ids);
+			if (refused) return refused;
 			const items = [...new Set(ids)].flatMap((id) => withoutGaps(locations.asV2(id)));
-			return success({ items: shuffled(items, settings.random) });
+			return success({ items: shuffled(items.map(retouched), settings.random) });
 		},
 
 		'GET /open-apis/corehr/v1/locations': ({ query }) =>
-			paged(locations.ids, query, (page) =>
-				page.flatMap((id): JsonObject[] => withoutGaps(locations.asV1(id))),
+			paged(
+				locations.ids,
+				query,
+				(page) => page.flatMap((id) => withoutGaps(locations.asV1(id))).map(retouched),
+				oddities.pageOverlap,
 			),
 
 		'GET /open-apis/corehr/v1/custom_fields/query': ({ query }) => {
@@ -91,6 +103,9 @@ export function coreHrApi(
 		},
 	};
 }
+
+const personIdOf = ({ person_info }: JsonObject): string =>
+	stringOf(objectOf(person_info).person_id);
 
 const withoutGaps = (record: JsonObject | undefined): JsonObject[] => (record ? [record] : []);
 
@@ -105,16 +120,19 @@ function paged<T>(
 	all: readonly T[],
 	query: URLSearchParams,
 	show: (page: readonly T[]) => Json[],
+	overlap: number,
 ): Outcome {
 	const size = Number(query.get('page_size') ?? Number.NaN);
 	if (!Number.isInteger(size) || size < 1 || size > MOST) return badParameter('page_size');
 	const token = query.get('page_token') ?? '';
 	const from = token === '' ? '0' : Buffer.from(token, 'base64url').toString('utf8');
 	if (!/^\d+$/.test(from)) return badParameter('page_token');
-	const next = Number(from) + size;
+	// An overlap as large as the page would never end.
+	const first = Math.max(0, Number(from) - Math.min(overlap, size - 1));
+	const next = first + size;
 	const has_more = next < all.length;
 	const page_token = has_more ? Buffer.from(String(next)).toString('base64url') : '';
-	return success({ items: show(all.slice(Number(from), next)), has_more, page_token });
+	return success({ items: show(all.slice(first, next)), has_more, page_token });
 }
 
 /** Items come in no promised order. */

@@ -4,8 +4,8 @@ import { type ItemParameters, unusable } from './parameters';
 
 /** Infinity for "return all". */
 export function readLimit(parameters: ItemParameters): number {
-	if (parameters.flag('returnAll', false)) return Number.POSITIVE_INFINITY;
-	const value = parameters.value('limit') ?? 50;
+	if (parameters.flag('returnAll')) return Number.POSITIVE_INFINITY;
+	const value = parameters.value('limit');
 	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
 	throw unusable('Limit', 'a whole number from 1', value);

@@ -1,38 +1,50 @@
 import { type IDataObject, type IExecuteFunctions, UserError } from 'n8n-workflow';
 
+import { SharedParameters } from './sharedParameters';
+
 /**
  * The parameters of this node for one input item. Any may be an expression, so any value may come;
  * what cannot be used is a UserError that names the parameter.
  */
 export class ItemParameters {
-	private readonly options: IDataObject;
+	private options: IDataObject | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly itemIndex: number,
-	) {
-		this.options = this.collection('options');
-	}
+		private readonly shared = new SharedParameters(context),
+	) {}
 
 	get json(): IDataObject {
 		return this.context.getInputData()[this.itemIndex]?.json ?? {};
 	}
 
 	value(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+		return this.read(name, undefined);
 	}
 
+	/** What depends on none but these parameters may differ from item to item. */
+	sameForAll<T>(own: readonly string[], make: () => T): T {
+		return this.shared.unlessOthersVary(own, make);
+	}
+
+	/** What the operator added to a collection, by name: possibly nothing usable. */
 	collection(name: string): IDataObject {
-		const value = this.context.getNodeParameter(name, this.itemIndex, {});
-		return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+		const value = this.read(name, {});
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			return value as IDataObject;
+		}
+		throw unusable(name, 'a collection', value);
 	}
 
-	flag(name: string, missing: boolean): boolean {
-		return flag(name, this.value(name), missing);
+	flag(name: string): boolean {
+		return readFlag(name, this.value(name));
 	}
 
+	/** A flag in the options, which the operator need not have added. */
 	optionalFlag(name: string, missing: boolean): boolean {
-		return flag(name, this.options[name], missing);
+		const value = this.option(name);
+		return isEmpty(value) ? missing : readFlag(name, value);
 	}
 
 	choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
@@ -41,15 +53,22 @@ export class ItemParameters {
 
 	/** A choice in the options; undefined when the operator did not add it. */
 	optionalChoice<T extends string>(name: string, choices: readonly T[]): T | undefined {
-		return choice(name, this.options[name], choices);
+		return choice(name, this.option(name), choices);
 	}
 
 	option(name: string): unknown {
+		this.options ??= this.collection('options');
 		return this.options[name];
 	}
 
 	names(name: string): string[] {
 		return listOf(name, this.value(name));
+	}
+
+	private read(name: string, missing: IDataObject | undefined): unknown {
+		return this.shared.value(name, this.json, () =>
+			this.context.getNodeParameter(name, this.itemIndex, missing),
+		);
 	}
 }
 
@@ -58,7 +77,7 @@ export function listOf(name: string, value: unknown): string[] {
 	const values: unknown[] = Array.isArray(value) ? value : [value ?? ''];
 	return values
 		.flatMap((entry) => {
-			if (typeof entry === 'number') return [String(entry)];
+			if (typeof entry === 'number') return [exactText(name, entry)];
 			if (typeof entry !== 'string') throw unusable(name, 'a list of words', entry);
 			return entry.split(/[,，、\n]/);
 		})
@@ -66,11 +85,28 @@ export function listOf(name: string, value: unknown): string[] {
 		.filter((word) => word !== '');
 }
 
-function flag(name: string, value: unknown, missing: boolean): boolean {
-	if (value === undefined || value === null || value === '') return missing;
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
+/** A number as text; ids and numbers of employees often come from tables as numbers. */
+export function exactText(name: string, value: number): string {
+	if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+	throw new UserError(`The parameter "${name}" came as the number ${value}, which is not exact`, {
+		description:
+			'Ids have up to 19 digits, more than a number can hold. Format the column or the field as text where it comes from; the last digits are lost here already.',
+	});
+}
+
+/** Spreadsheets and forms give flags as text; any other word is refused, not guessed. */
+export function readFlag(name: string, value: unknown): boolean {
+	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (given === true || given === 'true' || given === 1 || given === '1') return true;
+	if (given === false || given === 'false' || given === 0 || given === '0') return false;
 	throw unusable(name, 'true or false', value);
+}
+
+/** What an expression gives when there is nothing in the item. */
+export function isEmpty(value: unknown): boolean {
+	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value !== 'object' || value === null) return value === undefined || value === null;
+	return (Array.isArray(value) ? value : Object.keys(value)).length === 0;
 }
 
 function choice<T extends string>(

@@ -9,7 +9,7 @@ export type Presentation =
 	| { readonly simplify: false };
 
 export function readPresentation(parameters: ItemParameters): Presentation {
-	if (!parameters.flag('simplify', true)) return { simplify: false };
+	if (!parameters.flag('simplify')) return { simplify: false };
 	return { simplify: true, language: parameters.choice('language', LANGUAGES) };
 }
 

@@ -10,6 +10,12 @@ const WRONG_TOKEN: Sentence = {
 		'Open the credential and test it. If it passes, check in the developer console that the app is enabled, then run the workflow again.',
 };
 
+const WRONG_VALUE: Sentence = {
+	message: 'Feishu did not accept a value of this request',
+	description:
+		'Check the id, the fields, the filters and the ID types of this node. An id must be the one that Feishu shows or sends with the event.',
+};
+
 /** The platform's codes in the operator's words. Codes below 1000 are those of the long connection. */
 export const SENTENCES: Readonly<Record<number, Sentence>> = {
 	1: {
@@ -41,10 +47,12 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 		description:
 			'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential.',
 	},
-	1160001: {
-		message: 'Feishu did not accept a value of this request',
+	1160001: WRONG_VALUE,
+	1160102: WRONG_VALUE,
+	1160104: {
+		message: 'The app may not see this person or location',
 		description:
-			'Check the id, the fields, the filters and the ID types of this node. An id must be the one that Feishu shows or sends with the event.',
+			'In the developer console open Permissions & Scopes and check the data permissions (employee data), then create and publish a new version of the app and have it approved.',
 	},
 	99991400: {
 		message: 'Feishu limits how often this app may ask, and the limit is reached',

@@ -13,8 +13,8 @@ interface CustomField {
 /** The tenant's own fields of a person, one of each kind of value. */
 const PERSON_FIELDS: readonly CustomField[] = [
 	{ apiName: 'custom_field_33__c', zh: '衬衫尺码', en: 'Shirt size', type: 1, value: '"M"' },
-	{ apiName: 'custom_field_34__c', zh: '工位号', en: 'Desk number', type: 2, value: '231' },
-	{ apiName: 'custom_field_35__c', zh: '会开车', en: 'Can drive', type: 3, value: 'true' },
+	{ apiName: 'custom_field_34__c', zh: '工位号', en: 'Desk number', type: 3, value: '231' },
+	{ apiName: 'custom_field_35__c', zh: '会开车', en: 'Can drive', type: 2, value: 'true' },
 	{
 		apiName: 'custom_field_36__c',
 		zh: '语言',
@@ -35,7 +35,7 @@ const PERSON_FIELDS: readonly CustomField[] = [
 const OBJECTS: Readonly<Record<string, readonly CustomField[]>> = {
 	person: PERSON_FIELDS,
 	location: [
-		{ apiName: 'custom_field_51__c', zh: '楼层', en: 'Floors', type: 2, value: '12' },
+		{ apiName: 'custom_field_51__c', zh: '楼层', en: 'Floors', type: 3, value: '12' },
 		{ apiName: 'custom_field_52__c', zh: '前台', en: 'Reception', type: 1, value: '"Lobby"' },
 	],
 };

@@ -3,6 +3,7 @@ import { LOGIN_PATH } from '../httpApi';
 import type { Simulator } from '../simulator';
 import type { Habits } from './habit';
 import { lend } from './lend';
+import { recordHabits } from './records';
 
 const COREHR = '/open-apis/corehr/';
 
@@ -124,4 +125,5 @@ export const apiHabits = {
 			return () => undefined;
 		},
 	},
+	...recordHabits,
 } satisfies Habits;

@@ -157,6 +157,7 @@ describe('a person', () => {
 			parameters: { simplify: false, fields: ['person_info.gender'] },
 		});
 		expect(json).toEqual({
+			effective_date: '2021-03-16',
 			employment_id: '7300000000000000010',
 			employment_id_v2: '7300000000000000010',
 			employment_status: { enum_name: 'hired', display: expect.any(Array) as unknown },
@@ -195,6 +196,7 @@ describe('a person', () => {
 		);
 		expect((call!.body as { fields: string[] }).fields).toEqual([
 			'custom_fields',
+			'effective_date',
 			'employment_id',
 			'employment_status',
 			'job_id',

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { type Simulator, startSimulator } from '../../simulator';
+import { misbehave, type Simulator, startSimulator } from '../../simulator';
 import { credentialOf, type Run, runNode } from './runNode';
 
 const SEARCH = 'POST /open-apis/corehr/v2/employees/search';
+const BATCH_GET = 'POST /open-apis/corehr/v2/employees/batch_get';
 const LIST = 'GET /open-apis/corehr/v1/locations';
 /** 12 people, of whom one has not started yet and one has two employments. */
 const EMPLOYED = 11;
@@ -92,12 +93,87 @@ describe('many people', () => {
 
 	it.each<[string, IDataObject]>([
 		['a limit of nothing', { limit: 0 }],
+		['a limit that the item does not have', { limit: '={{ $json.limit }}' }],
+		['"return all" that the item does not have', { returnAll: '={{ $json.all }}' }],
+		['"return all" that is another word', { returnAll: '={{ "perhaps" }}' }],
+		['a department that is no id', { filters: { departmentIds: '={{ "7e+18" }}' } }],
 		['a limit that is a word', { limit: '={{ "many" }}' }],
 		['an unknown status', { filters: { status: '={{ "retired" }}' } }],
 		['a name that is a list', { filters: { name: '={{ ["a"] }}' } }],
 	])('%s is an error, and no call is made', async (_, parameters) => {
 		const failed = people(parameters as Run['parameters']);
 		await expect(failed).rejects.toThrow(/The parameter .* must be/);
+		expect(simulator.calls).toEqual([]);
+	});
+
+	const FILTERS: Record<string, string> = {
+		departmentIds: 'Department IDs',
+		directManagerId: 'Direct Manager ID',
+		employeeNumbers: 'Employee Numbers',
+		includeSubDepartments: 'Include Sub-Departments',
+		keyword: 'Keyword',
+		name: 'Name',
+		status: 'Status',
+		workEmail: 'Work Email',
+		workLocationIds: 'Work Location IDs',
+	};
+	const NOTHING = ['undefined', 'null', '""', '"  "', '[]', '{}', '$json.nothing'];
+	const empty = Object.keys(FILTERS).flatMap((name) => NOTHING.map((value) => [name, value]));
+
+	it.each(empty)(
+		'the filter %s with nothing in it (%s) does not find everybody',
+		async (name, value) => {
+			const filters = { status: 'hired', [name!]: `={{ ${value} }}` };
+			await expect(people({ filters })).rejects.toThrow(`The filter "${FILTERS[name!]}" is empty`);
+			expect(simulator.calls).toEqual([]);
+		},
+	);
+
+	it('a list of nothing but separators is an empty filter', async () => {
+		await expect(people({ filters: { employeeNumbers: ' , ，' } })).rejects.toThrow('is empty');
+	});
+
+	it('an empty filter is an error of its item alone', async () => {
+		const output = await runNode({
+			items: [{ mail: 'person3@work.example.com' }, {}, { mail: 'person2@work.example.com' }],
+			credential: credentialOf(simulator),
+			onError: 'continueRegularOutput',
+			parameters: { operation: 'getMany', filters: { workEmail: '={{ $json.mail }}' } },
+		});
+		expect(output.map(({ json }) => json.error ?? json.legal_name)).toEqual([
+			'张敏',
+			expect.stringContaining('The filter "Work Email" is empty'),
+			'李伟',
+		]);
+	});
+
+	it.each([
+		['"false"', 4],
+		['"FALSE"', 4],
+		['false', 4],
+		['0', 4],
+		['"0"', 4],
+		['"true"', 7],
+		['1', 7],
+	])('the flag %s is read as it is meant', async (flag, found) => {
+		const filters = {
+			departmentIds: '7101000000000000002',
+			includeSubDepartments: `={{ ${flag} }}`,
+			status: 'hired',
+		};
+		const output = await people({ filters, returnAll: '={{ "true" }}' });
+		expect(output).toHaveLength(found);
+	});
+
+	it.each([
+		['departmentIds', 'Department IDs', '[7101000000000000002]'],
+		['directManagerId', 'Direct Manager ID', '7101000000000000002'],
+		['workLocationIds', 'Work Location IDs', '7201000000000000006'],
+		['name', 'Name', '7201000000000000006'],
+		['includeSubDepartments', 'Include Sub-Departments', '"nope"'],
+	])('%s that cannot be meant is refused by its name', async (name, label, value) => {
+		const filters = { [name]: `={{ ${value} }}` };
+		await expect(people({ filters })).rejects.toThrow(`The parameter "${label}"`);
 		expect(simulator.calls).toEqual([]);
 	});
 
@@ -112,5 +188,87 @@ describe('many people', () => {
 			[0, 1, 2, 2].map((item) => ({ item })),
 		);
 		expect(output[1]!.json.error).toMatch(/"Limit" must be/);
+	});
+});
+
+describe('people with several employments', () => {
+	const TWICE = '7000000000000000008';
+	const only = (output: readonly INodeExecutionData[]) =>
+		output.find(({ json }) => json.person_id === TWICE)?.json;
+	/** The one in force comes 240 employments after the one that has ended. */
+	const farApart = () => {
+		const { people: company, oddities } = simulator.company;
+		company.add(240);
+		misbehave(simulator, 'employments far apart');
+		oddities.retouches.add((record) => ({
+			...record,
+			employment_status: {
+				enum_name: record.primary_employment === true ? 'hired' : 'terminated',
+			},
+		}));
+	};
+
+	it.each([
+		['all', { returnAll: true }],
+		['at the limit', { limit: 8 }],
+		['at the end of a page', { limit: 100 }],
+		['within the second page', { limit: 130 }],
+	])('have them all: %s', async (_, parameters) => {
+		farApart();
+		const output = await people({ ...parameters, fields: ['employee_number'] });
+		expect(only(output)).toMatchObject({
+			employment: { employment_status_code: 'hired', primary_employment: true },
+			other_employments: [{ employment_status_code: 'terminated' }],
+		});
+		expect(output).toHaveLength('limit' in parameters ? parameters.limit! : EMPLOYED + 240);
+	});
+
+	it('have only those that the filters find, as without a limit', async () => {
+		farApart();
+		const filters = { employeeNumbers: '600008' };
+		const output = await people({ limit: 1, filters });
+		expect(only(output)).not.toHaveProperty('other_employments');
+		expect(output).toEqual(await people({ returnAll: true, filters }));
+	});
+
+	it('cost one call for a hundred people, and one where something was missing', async () => {
+		farApart();
+		await people({ limit: 8 });
+		expect(simulator.callsTo(SEARCH)).toHaveLength(2);
+		expect(simulator.callsTo(BATCH_GET)).toHaveLength(1);
+		await people({ limit: 7 });
+		expect(simulator.callsTo(SEARCH)).toHaveLength(3);
+	});
+
+	it('cost nothing more when the whole list was read', async () => {
+		await people({ returnAll: true });
+		await people({ limit: 50 });
+		expect(simulator.callsTo(BATCH_GET)).toHaveLength(0);
+	});
+
+	it('who have the same id in both, of a user who came back, keep both', async () => {
+		simulator.company.oddities.retouches.add((record) => ({
+			...record,
+			employment_id: 'ou_same',
+			effective_date: record.primary_employment === true ? '2024-01-01' : '2020-01-01',
+		}));
+		expect(only(await people({ returnAll: true }))!.other_employments).toHaveLength(1);
+	});
+});
+
+describe('a list that moves while it is read', () => {
+	it.each([
+		['person', () => EMPLOYED + 240],
+		['location', () => 248],
+	])('has each %s once', async (resource, expected) => {
+		simulator.company.people.add(240);
+		simulator.company.locations.add(240);
+		misbehave(simulator, 'pages overlap');
+		const output = await run(resource, { returnAll: true, simplify: false });
+		expect(output).toHaveLength(expected());
+		expect(output.filter(({ json }) => json.other_employments)).toHaveLength(
+			resource === 'person' ? 1 : 0,
+		);
+		await expect(run(resource, { limit: 150 })).resolves.toHaveLength(150);
 	});
 });

@@ -22,8 +22,16 @@ describe('a text in several languages', () => {
 		['en-US', text(['zh-CN', '北京']), '北京'],
 		['zh-CN', text(['zh_cn', '北京'], ['en_us', 'Beijing']), '北京'],
 		['en-US', text(['zh_cn', '北京'], ['en_us', 'Beijing']), 'Beijing'],
+		['zh-CN', text(['zh-CN', ''], ['en-US', 'Beijing']), 'Beijing'],
+		['zh-CN', text(['zh-CN', '  '], ['en-US', 'Beijing']), 'Beijing'],
+		['zh-CN', [{ lang: 'zh-CN', value: null }, ...text(['en-US', 'Beijing'])], 'Beijing'],
+		['zh-CN', [{ lang: 'zh-CN' }, ...text(['en-US', 'Beijing'])], 'Beijing'],
+		['zh-CN', [null, ...text(['en-US', 'Beijing'])], 'Beijing'],
+		['zh-CN', [{ lang: 'zh-CN', value: null }], ''],
 	] as const)('is in %s, else the first there is', (language, value, expected) => {
-		expect(simplifyRecord({ name: value }, language)).toEqual({ name: expected });
+		expect(simplifyRecord({ name: value } as unknown as IDataObject, language)).toEqual({
+			name: expected,
+		});
 	});
 });
 
@@ -51,6 +59,12 @@ describe('a choice', () => {
 			{ f: ['男', 'b'], f_code: ['a', 'b'] },
 		],
 		[
+			'whose label is empty is its name',
+			{ enum_name: 'male', display: [{ lang: 'zh-CN', value: null }] },
+			{ f: 'male', f_code: 'male' },
+		],
+		['that was not made is nothing', { enum_name: null, display: null }, { f: null, f_code: null }],
+		[
 			'with more in it stays whole',
 			{ enum_name: 'm', display, id: 1 },
 			{ f: { enum_name: 'm', display: '男', id: 1 } },
@@ -68,42 +82,107 @@ describe('a choice', () => {
 });
 
 describe('custom fields', () => {
-	it.each<[string, string, unknown]>([
-		['a text', '"231"', '231'],
-		['a number', '231', 231],
-		['a boolean', 'true', true],
-		['a list', '["a","b"]', ['a', 'b']],
-		['a date', '"2026-08-31"', '2026-08-31'],
-		['an object', '{"id":"1"}', { id: '1' }],
-		['no JSON', 'no JSON: {left', 'no JSON: {left'],
-		['a long id, which a number would spoil', '6893014062142064135', '6893014062142064135'],
-		['a long id in a text', '"6893014062142064135"', '6893014062142064135'],
-		['an empty string', '', ''],
-	])('hold %s', (_, value, expected) => {
-		const custom_fields = [{ custom_api_name: 'custom_field_1__c', name: {}, type: 1, value }];
+	const TYPES = { text: 1, boolean: 2, number: 3, choice: 4, people: 5, code: 6, date: 7 };
+	const V1 = undefined;
+
+	it.each<[string, number | undefined, string, unknown]>([
+		['a text', TYPES.text, '"231"', '231'],
+		['a text without quotes', TYPES.text, 'Sandy', 'Sandy'],
+		['a text without quotes that looks like a number', TYPES.text, '1e5', '1e5'],
+		['another one', TYPES.text, '1.10', '1.10'],
+		['an id without quotes', TYPES.text, '68930140621420641356', '68930140621420641356'],
+		['a text without quotes that looks like JSON', TYPES.text, '[1]', '[1]'],
+		['the word null', TYPES.text, 'null', 'null'],
+		[
+			'a text in two languages',
+			TYPES.text,
+			'{"en-US":"a","zh-CN":null}',
+			{ 'en-US': 'a', 'zh-CN': null },
+		],
+		['no JSON', TYPES.text, 'no JSON: {left', 'no JSON: {left'],
+		['an empty string', TYPES.text, '', ''],
+		['a number', TYPES.number, '231', 231],
+		['a number in quotes', TYPES.number, '"2334.00"', 2334],
+		[
+			'a number that a number cannot hold',
+			TYPES.number,
+			'12345678901234567890',
+			'12345678901234567890',
+		],
+		['no number', TYPES.number, '007', '007'],
+		['a number that is not there', TYPES.number, 'null', null],
+		['a boolean', TYPES.boolean, 'true', true],
+		['a boolean in quotes', TYPES.boolean, '"false"', false],
+		['a choice', TYPES.choice, '"option_1"', 'option_1'],
+		['choices', TYPES.choice, '["a","b"]', ['a', 'b']],
+		['a choice without quotes', TYPES.choice, '231', '231'],
+		['people', TYPES.people, '["6893014062142064135"]', ['6893014062142064135']],
+		['people without quotes', TYPES.people, '[6893014062142064135]', '[6893014062142064135]'],
+		['a group of fields', TYPES.people, '[{"wk_id":"1"}]', [{ wk_id: '1' }]],
+		['a code', TYPES.code, '"001"', '001'],
+		['a date', TYPES.date, '"2026-08-31"', '2026-08-31'],
+		['a date without quotes', TYPES.date, '2026', '2026'],
+		['a text (v1)', V1, '"231"', '231'],
+		['a text without quotes (v1)', V1, '1e5', '1e5'],
+		['an id without quotes (v1)', V1, '6893014062142064135', '6893014062142064135'],
+		['a list (v1)', V1, '["id1","id2"]', ['id1', 'id2']],
+		['a date without quotes (v1)', V1, '2006-01-02 15:04:05', '2006-01-02 15:04:05'],
+	])('hold %s', (_, type, value, expected) => {
+		const custom_fields = [{ custom_api_name: 'custom_field_1__c', name: {}, type, value }];
 		expect(simple({ custom_fields })).toEqual({ custom_fields: { custom_field_1__c: expected } });
+	});
+
+	it('never change a text, whatever it is', () => {
+		const written = fc.oneof(
+			fc.string(),
+			fc.double().map(String),
+			fc.json(),
+			fc.bigInt().map(String),
+		);
+		fc.assert(
+			fc.property(written, (text) => {
+				const fields = [{ field_name: 'quoted', type: 1, value: JSON.stringify(text) }];
+				expect(simple({ custom_fields: fields })).toEqual({ custom_fields: { quoted: text } });
+			}),
+		);
 	});
 
 	it('have the names of both generations of the API, without spaces', () => {
 		const custom_fields = [
-			{ custom_api_name: ' a__c', value: '1' },
-			{ field_name: 'b__c', value: '2' },
+			{ custom_api_name: ' a__c', type: 3, value: '1' },
+			{ field_name: 'b__c', value: '"2"' },
 		];
-		expect(simple({ custom_fields })).toEqual({ custom_fields: { a__c: 1, b__c: 2 } });
+		expect(simple({ custom_fields })).toEqual({ custom_fields: { a__c: 1, b__c: '2' } });
 	});
 
-	it.each([
+	it.each<[string, unknown, unknown]>([
+		['none at all', null, {}],
+		['an empty list', [], {}],
+		[
+			'one without a value',
+			[{ field_name: 'a' }, { field_name: 'b', value: '"1"' }],
+			{ a: null, b: '1' },
+		],
+		['one that is null', [null, { field_name: 'b', value: '"1"' }], { b: '1' }],
+		[
+			'one without a name',
+			[{ value: '1' }, { field_name: 'b', value: '"1"' }],
+			{ unnamed: { value: '1' }, b: '1' },
+		],
 		[
 			'two of the same name',
 			[
-				{ field_name: 'a', value: '1' },
-				{ field_name: 'a', value: '2' },
+				{ field_name: 'a', value: '"1"' },
+				{ field_name: 'a', value: '"2"' },
 			],
+			{ a: '1', a_2: '2' },
 		],
-		['one without a name', [{ value: '1' }]],
-		['something else', [1, 'x']],
-	])('with %s are passed through', (_, custom_fields) => {
-		expect(simple({ custom_fields })).toEqual({ custom_fields });
+	])('with %s are an object as in every other record', (_, custom_fields, expected) => {
+		expect(simple({ custom_fields })).toEqual({ custom_fields: expected });
+	});
+
+	it('that are something else are passed through', () => {
+		expect(simple({ custom_fields: [1, 'x'] })).toEqual({ custom_fields: [1, 'x'] });
 	});
 });
 
@@ -181,12 +260,32 @@ describe('a location', () => {
 		const location = simplifyLocation(
 			{
 				id: '1',
-				hiberarchy_common: { custom_fields: [{ field_name: 'a__c', value: '1' }] },
-				custom_fields: [{ field_name: 'b__c', value: '2' }],
+				hiberarchy_common: { custom_fields: [{ field_name: 'a__c', value: '"1"' }] },
+				custom_fields: [{ field_name: 'b__c', value: '"2"' }],
 			},
 			'zh-CN',
 		);
-		expect(location).toEqual({ location_id: '1', custom_fields: { a__c: 1, b__c: 2 } });
+		expect(location).toEqual({ location_id: '1', custom_fields: { a__c: '1', b__c: '2' } });
+	});
+
+	it.each<[string, object, object, object]>([
+		[
+			'custom fields on one level only',
+			{ custom_fields: null },
+			{ custom_fields: [{ field_name: 'b__c', value: '"2"' }] },
+			{ custom_fields: { b__c: '2' } },
+		],
+		[
+			'custom fields that differ',
+			{ custom_fields: [{ field_name: 'a__c', value: '"1"' }] },
+			{ custom_fields: ['a__c', 'b__c'].map((field_name) => ({ field_name, value: '"2"' })) },
+			{ custom_fields: { a__c: '1', b__c: '2' }, location_custom_fields: { a__c: '2' } },
+		],
+		['a field that the hierarchy leaves empty', { code: null }, { code: 'A' }, { code: 'A' }],
+		['a field that the location leaves empty', { code: 'A' }, { code: null }, { code: 'A' }],
+	])('with %s keeps its shape', (_, hiberarchy_common, own, expected) => {
+		const location = { location_id: '1', hiberarchy_common, ...own } as IDataObject;
+		expect(simplifyLocation(location, 'zh-CN')).toEqual({ location_id: '1', ...expected });
 	});
 
 	it('without a hierarchy is what it is', () => {
@@ -220,10 +319,51 @@ describe('of several employments', () => {
 			[employment('a', 'terminated', false), employment('b', 'terminated', true)],
 			'b',
 		],
-		['the first', [employment('a', 'hired', false), employment('b', 'hired', false)], 'a'],
+		[
+			'the one that began last',
+			[
+				{ ...employment('1', 'hired', true), effective_date: '2020-01-31' },
+				{ ...employment('2', 'hired', true), effective_date: '2024-02-01' },
+				{ ...employment('3', 'hired', true), effective_date: null },
+			],
+			'2',
+		],
+		[
+			'of equals the lowest id',
+			[
+				employment('7300000000000000010', 'hired', false),
+				employment('7300000000000000009', 'hired', false),
+				employment('73000000000000000080', 'hired', false),
+			],
+			'7300000000000000009',
+		],
 	])('%s counts', (_, records, expected) => {
 		const person = simplifyEmployee(records, 'zh-CN');
 		expect(person.employment).toMatchObject({ employment_id: expected });
-		expect(person.other_employments).toHaveLength(1);
+		expect(person.other_employments).toHaveLength(records.length - 1);
+	});
+
+	it('the result does not depend on the order in which they come', () => {
+		const one = fc.record({
+			employment_id: fc.integer({ min: 1, max: 30 }).map(String),
+			primary_employment: fc.boolean(),
+			employment_status: fc.constantFrom('hired', 'terminated').map((enum_name) => ({ enum_name })),
+			effective_date: fc.constantFrom('2020-01-01', '2021-01-01', null, undefined),
+		});
+		const several = fc.uniqueArray(one, {
+			selector: ({ employment_id }) => employment_id,
+			minLength: 2,
+			maxLength: 5,
+		});
+		const inTwoOrders = several.chain((records) =>
+			fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length })),
+		);
+		fc.assert(
+			fc.property(inTwoOrders, ([first, second]) => {
+				expect(simplifyEmployee(second as IDataObject[], 'zh-CN')).toEqual(
+					simplifyEmployee(first as IDataObject[], 'zh-CN'),
+				);
+			}),
+		);
 	});
 });

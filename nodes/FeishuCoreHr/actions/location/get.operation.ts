@@ -6,13 +6,20 @@ import {
 } from 'n8n-workflow';
 
 import { BATCH_SIZE, getLocations } from '../../transport/corehr';
-import { byId } from '../lookup/byId';
-import { IF_NOT_FOUND, type Lookup, lookUp, type Surroundings } from '../lookup/lookUp';
+import {
+	IF_NOT_FOUND,
+	type Lookup,
+	lookUp,
+	type Surroundings,
+	type Wanted,
+} from '../lookup/lookUp';
+import { matchById } from '../lookup/matching';
 import { readRecordId } from '../lookup/recordId';
 import { lookupOptions, maxWaitOption, optionsProperty } from '../options';
 import { showFor } from '../paging';
+import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
-import { simplifyLocation } from './locationRecord';
+import { LOCATION_ID, simplifyLocation } from './locationRecord';
 
 export const description: INodeProperties[] = [
 	...showFor(
@@ -43,23 +50,25 @@ export async function execute(
 
 const locationLookup: Lookup<null> = {
 	lag: 2000,
-	read(parameters) {
-		const how = readPresentation(parameters);
-		return {
-			id: readRecordId(parameters.value('locationId'), 'location'),
-			query: null,
-			ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
-			waitForSync: parameters.optionalFlag('waitForSync', true),
-			present: ([record = {}]) =>
-				how.simplify ? simplifyLocation(record, how.language) : structuredClone(record),
-		};
-	},
+	read: (parameters) => ({
+		id: readRecordId(parameters.value('locationId'), 'location'),
+		...parameters.sameForAll(['locationId'], () => readRest(parameters)),
+	}),
 	batchSize: () => BATCH_SIZE,
-	ask: async (client, ids) =>
-		byId(await getLocations(client, ids), ({ location_id }) => location_id),
+	ask: async (client, ids) => matchById(await getLocations(client, ids), LOCATION_ID),
 	notFound: (id) =>
 		new UserError(`No location found for the location id ${id}`, {
 			description:
 				'The location may have been deleted since, or the app may not see it (in the developer console: Permissions & Scopes, data permissions). To go on without such locations, add the option If Not Found.',
 		}),
 };
+
+function readRest(parameters: ItemParameters): Omit<Wanted<null>, 'id'> {
+	const how = readPresentation(parameters);
+	return {
+		query: null,
+		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
+		waitForSync: parameters.optionalFlag('waitForSync', true),
+		present: ([record = {}]) => (how.simplify ? simplifyLocation(record, how.language) : record),
+	};
+}

@@ -7,8 +7,10 @@ import type {
 
 import type { Client } from '../../transport/client';
 import { BATCH_SIZE, listLocations } from '../../transport/corehr';
+import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
+import { inexactId, readId } from '../lookup/matching';
 import { maxWaitOption, optionsProperty } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
@@ -24,18 +26,30 @@ export async function execute(
 	context: IExecuteFunctions,
 	{ client }: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await locations(client, parameters));
+	return await listForEachItem(context, async (parameters) => await list(client, parameters));
 }
 
-async function locations(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {
+async function list(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
-	const records: IDataObject[] = [];
+	// A location that stands on two pages, because the list moved while it was read, is one.
+	const locations = new Map<string | IDataObject, IDataObject>();
 	for await (const page of listLocations(client, Math.min(limit, BATCH_SIZE))) {
-		records.push(...page);
-		if (records.length >= limit) break;
+		for (const location of page) locations.set(keyOf(location), location);
+		if (locations.size >= limit) break;
 	}
-	return records
-		.slice(0, limit)
-		.map((record) => (how.simplify ? simplifyLocation(record, how.language) : record));
+	const items: IDataObject[] = [];
+	for (const location of locations.values()) {
+		if (items.length >= limit) break;
+		await breathe(items.length);
+		items.push(how.simplify ? simplifyLocation(location, how.language) : location);
+	}
+	return items;
+}
+
+/** @throws UserError for an id that is not the location's any more */
+function keyOf(location: IDataObject): string | IDataObject {
+	const id = readId(location.id);
+	if (typeof id === 'number') throw inexactId('id', id);
+	return id ?? location;
 }

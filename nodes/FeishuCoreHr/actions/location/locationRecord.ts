@@ -1,16 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { type IdField, readId } from '../lookup/matching';
 import { isRecord } from '../simplify/shapes';
 import { simplifyRecord, type Language } from '../simplify/simplify';
 
+/** By which answers are matched. */
+export const LOCATION_ID: IdField = {
+	name: 'location_id',
+	scope: 'corehr:locations:read',
+	of: ({ location_id }) => location_id,
+};
+
 /**
  * A location with the fields of `hiberarchy_common` at the top. The v1 API calls the id `id`.
- * Fields that both levels have are one when they agree; custom fields of both are put together; for
- * the rest the hierarchy's value stands and the location's own follows as `location_<field>`.
+ * Custom fields of both levels are put together. Where both have a field, and differ, the
+ * hierarchy's value stands and the location's own follows as `location_<field>`.
  */
 export function simplifyLocation(record: IDataObject, language: Language): IDataObject {
 	const { id, location_id, hiberarchy_common, ...own } = record;
-	const locationId = location_id ?? id;
+	const given = location_id ?? id;
+	const locationId = readId(given) ?? given;
 	if (!isRecord(hiberarchy_common)) {
 		const rest = hiberarchy_common === undefined ? own : { hiberarchy_common, ...own };
 		return { location_id: locationId, ...simplifyRecord(rest, language) };
@@ -26,20 +35,17 @@ function merged(common: IDataObject, own: IDataObject): IDataObject {
 	const fields = new Map<string, unknown>(Object.entries(common));
 	for (const [name, value] of Object.entries(own)) {
 		const present = fields.get(name);
-		if (present === undefined || same(present, value)) fields.set(name, value);
-		else if (name === 'custom_fields' && canJoin(present, value)) {
-			fields.set(name, { ...(present as IDataObject), ...(value as IDataObject) });
-		} else fields.set(`location_${name}`, value);
+		if (present === undefined || present === null) fields.set(name, value);
+		else if (name === 'custom_fields' && isRecord(present) && isRecord(value)) {
+			const differing = Object.entries(value).filter(([key]) => !agrees(present, key, value));
+			fields.set(name, { ...value, ...present });
+			if (differing.length > 0) fields.set(`location_${name}`, Object.fromEntries(differing));
+		} else if (value !== null && !same(present, value)) fields.set(`location_${name}`, value);
 	}
 	return Object.fromEntries(fields) as IDataObject;
 }
 
-/** Neither has a name to which the other gives another value. */
-function canJoin(first: unknown, second: unknown): boolean {
-	if (!isRecord(first) || !isRecord(second)) return false;
-	return Object.entries(second).every(
-		([name, value]) => !(name in first) || same(first[name], value),
-	);
-}
+const agrees = (present: object, key: string, value: Record<string, unknown>): boolean =>
+	!Object.hasOwn(present, key) || same((present as Record<string, unknown>)[key], value[key]);
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -8,9 +8,12 @@ import {
 
 import type { Client } from '../../transport/client';
 import type { Clock } from '../../transport/clock';
+import { breathe } from '../breathe';
 import { toErrorItem, toNodeError } from '../itemError';
 import { ItemParameters } from '../parameters';
-import { BatchedQuestion, type Found } from './batches';
+import { SharedParameters } from '../sharedParameters';
+import { type Answer, BatchedQuestion } from './batches';
+import { type Question, Questions } from './questions';
 import { settlingTime } from './settling';
 
 export const IF_NOT_FOUND = ['error', 'skip', 'empty'] as const;
@@ -22,7 +25,7 @@ export interface Wanted<Query> {
 	readonly query: Query;
 	readonly ifNotFound: (typeof IF_NOT_FOUND)[number];
 	readonly waitForSync: boolean;
-	/** Makes the output of the records found (at least one). */
+	/** Makes the output of the records found (at least one), which are the item's own. */
 	present(records: readonly IDataObject[]): IDataObject;
 }
 
@@ -34,16 +37,12 @@ export interface Lookup<Query> {
 	read(parameters: ItemParameters): Wanted<Query>;
 	batchSize(query: Query): number;
 	/** @throws PlatformError */
-	ask(
-		client: Client,
-		ids: readonly string[],
-		query: Query,
-	): Promise<ReadonlyMap<string, readonly IDataObject[]>>;
+	ask(client: Client, ids: readonly string[], query: Query): Promise<Answer>;
 	notFound(id: string, query: Query): UserError;
 }
 
 type Reading<Query> =
-	| { readonly ok: true; readonly wanted: Wanted<Query>; readonly question: string }
+	| { readonly ok: true; readonly wanted: Wanted<Query>; readonly question: Question<Query> }
 	| { readonly ok: false; readonly error: NodeError };
 
 export interface Surroundings {
@@ -60,89 +59,109 @@ export async function lookUp<Query>(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const tolerant = context.continueOnFail();
-	const readings = items.map((_, itemIndex) => readItem(context, lookup, itemIndex));
-	const unusable = readings.find((reading) => !reading.ok);
-	if (unusable !== undefined && !unusable.ok && !tolerant) throw unusable.error;
+	const questions = new Questions<Query>();
+	const readings = await readItems(context, lookup, questions);
 
 	const settling = items.filter((_, index) => isWaiting(readings[index])).map(({ json }) => json);
 	await clock.sleep(settlingTime(settling, lookup.lag, clock.now()), signal);
 
-	const found = await askAll(client, lookup, readings, !tolerant);
-	return readings.flatMap((reading, itemIndex) => {
-		const outcome = reading.ok
-			? conclude(lookup, reading.wanted, found.get(reading.question)?.get(reading.wanted.id))
-			: { error: reading.error };
-		if (outcome === undefined) return [];
-		if ('json' in outcome) return [{ json: outcome.json, pairedItem: { item: itemIndex } }];
+	await askAll(client, lookup, questions, !tolerant);
+	const output: INodeExecutionData[] = [];
+	const conclude = concluder(lookup);
+	for (const [itemIndex, reading] of readings.entries()) {
+		await breathe(itemIndex);
+		const outcome = reading.ok ? conclude(reading.wanted, reading.question) : reading;
+		if (outcome === undefined) continue;
+		if ('json' in outcome) {
+			output.push({ json: outcome.json, pairedItem: { item: itemIndex } });
+			continue;
+		}
 		const error = toNodeError(context.getNode(), outcome.error, itemIndex);
+		if ('among' in outcome && outcome.among > 1) addDoubt(error, outcome.among);
 		if (!tolerant) throw error;
-		return [toErrorItem(error, itemIndex)];
-	});
+		output.push(toErrorItem(error, itemIndex));
+	}
+	return output;
 }
 
-function readItem<Query>(
+/** @throws NodeError of the first item that cannot be used, unless the workflow goes on then */
+async function readItems<Query>(
 	context: IExecuteFunctions,
 	lookup: Lookup<Query>,
-	itemIndex: number,
-): Reading<Query> {
-	try {
-		const wanted = lookup.read(new ItemParameters(context, itemIndex));
-		return { ok: true, wanted, question: JSON.stringify(wanted.query) };
-	} catch (error) {
-		return { ok: false, error: toNodeError(context.getNode(), error, itemIndex) };
+	questions: Questions<Query>,
+): Promise<Array<Reading<Query>>> {
+	const shared = new SharedParameters(context);
+	const readings: Array<Reading<Query>> = [];
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		await breathe(itemIndex);
+		try {
+			const wanted = lookup.read(new ItemParameters(context, itemIndex, shared));
+			const question = questions.of(wanted.query);
+			question.ids.add(wanted.id);
+			// With the question's own query, so that those of thousands of items need not be kept.
+			readings.push({ ok: true, wanted: { ...wanted, query: question.query }, question });
+		} catch (reason) {
+			const error = toNodeError(context.getNode(), reason, itemIndex);
+			if (!context.continueOnFail()) throw error;
+			readings.push({ ok: false, error });
+		}
 	}
+	return readings;
 }
 
 function isWaiting<Query>(reading: Reading<Query> | undefined): boolean {
 	return reading?.ok === true && reading.wanted.waitForSync;
 }
 
-/** What was found, by question and id. */
 async function askAll<Query>(
 	client: Client,
 	lookup: Lookup<Query>,
-	readings: ReadonlyArray<Reading<Query>>,
+	questions: Questions<Query>,
 	stopAtFailure: boolean,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, Found>>> {
-	const questions = new Map<string, { query: Query; ids: Set<string> }>();
-	for (const reading of readings) {
-		if (!reading.ok) continue;
-		const { query, id } = reading.wanted;
-		const known = questions.get(reading.question) ?? { query, ids: new Set<string>() };
-		questions.set(reading.question, known);
-		known.ids.add(id);
-	}
-	const found = new Map<string, ReadonlyMap<string, Found>>();
-	for (const [question, { query, ids }] of questions) {
+): Promise<void> {
+	for (const question of questions.all) {
+		const { query, ids } = question;
 		const group = {
 			ids: [...ids],
 			size: lookup.batchSize(query),
 			ask: async (batch: readonly string[]) => await lookup.ask(client, batch, query),
 		};
-		const answers = await new BatchedQuestion(group, stopAtFailure).ask();
-		found.set(question, answers);
-		if (stopAtFailure && [...answers.values()].some(({ kind }) => kind === 'failed')) break;
+		question.found = await new BatchedQuestion(group, stopAtFailure).ask();
+		if (stopAtFailure && [...question.found.values()].some(({ kind }) => kind === 'failed')) return;
 	}
-	return found;
 }
 
-type Conclusion = { readonly json: IDataObject } | { readonly error: unknown } | undefined;
+type Conclusion =
+	| { readonly json: IDataObject }
+	| { readonly error: unknown; readonly among: number }
+	| undefined;
 
 /** undefined: no output for this item (skipped, or not asked because another one failed). */
-function conclude<Query>(
+function concluder<Query>(
 	lookup: Lookup<Query>,
-	wanted: Wanted<Query>,
-	found: Found | undefined,
-): Conclusion {
-	if (found === undefined) return undefined;
-	if (found.kind === 'failed') return { error: found.error };
-	if (found.records.length > 0) return { json: wanted.present(found.records) };
-	switch (wanted.ifNotFound) {
-		case 'skip':
-			return undefined;
-		case 'empty':
-			return { json: {} };
-		case 'error':
-			return { error: lookup.notFound(wanted.id, wanted.query) };
-	}
+): (wanted: Wanted<Query>, question: Question<Query>) => Conclusion {
+	const handedOut = new Set<readonly IDataObject[]>();
+	return (wanted, { query, found }) => {
+		const answer = found.get(wanted.id);
+		if (answer === undefined) return undefined;
+		if (answer.kind === 'failed') return answer;
+		if (answer.records.length > 0) {
+			// Copied only for the second item with the same id: with thousands, copies are what costs.
+			const again = handedOut.has(answer.records);
+			handedOut.add(answer.records);
+			return { json: wanted.present(again ? structuredClone(answer.records) : answer.records) };
+		}
+		switch (wanted.ifNotFound) {
+			case 'skip':
+				return undefined;
+			case 'empty':
+				return { json: {} };
+			case 'error':
+				return { error: lookup.notFound(wanted.id, query), among: 1 };
+		}
+	};
+}
+
+function addDoubt(error: NodeError, among: number): void {
+	error.description = `${error.description ?? ''} Feishu refused ${among} ids together: at least one of them is at fault, the others may be fine. To find out, ask for them in another run, a few at a time.`;
 }

@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 /** Ids of the platform are short words of digits, sometimes letters. */
-const USABLE = /^[A-Za-z0-9_-]{1,64}$/;
+export const isRecordId = (id: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(id);
 
 /**
  * Reads the id of a person or a location. What the platform could never find is refused here, so
@@ -24,7 +24,7 @@ export function readRecordId(value: unknown, noun: 'person' | 'location'): strin
 		);
 	}
 	const id = value.trim();
-	if (USABLE.test(id)) return id;
+	if (isRecordId(id)) return id;
 	throw problem(
 		`This is not a ${noun} id: "${shorten(id)}"`,
 		`An id consists of letters and digits (at most 64), such as 6919733936050406926. Check what the expression in ${label(noun)} gives.`,

@@ -19,6 +19,7 @@ const MOST_FIELDS = 100;
 /** Without these an answer cannot be matched to its person, nor the main employment be told. */
 const ALWAYS = [
 	'person_info.person_id',
+	'effective_date',
 	'employment_id',
 	'employment_status',
 	'primary_employment',

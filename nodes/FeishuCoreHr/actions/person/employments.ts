@@ -1,11 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { compareIds } from '../lookup/idOrder';
+import { type IdField, readId } from '../lookup/matching';
 import { isRecord } from '../simplify/shapes';
 import { simplifyRecord, type Language } from '../simplify/simplify';
 
-/** `person_info.person_id` of an employment, by which answers are matched. */
-export const personIdOf = (record: IDataObject): unknown =>
-	isRecord(record.person_info) ? record.person_info.person_id : undefined;
+/** By which answers are matched; its page names no scope of its own, so the call's is meant. */
+export const PERSON_ID: IdField = {
+	name: 'person_info.person_id',
+	scope: 'corehr:employee:read',
+	of: ({ person_info }) => (isRecord(person_info) ? person_info.person_id : undefined),
+};
 
 /**
  * One person from their employments: personal fields at the top, the employment that counts in
@@ -17,7 +22,7 @@ export function simplifyEmployee(records: readonly IDataObject[], language: Lang
 		? (main.person_info as IDataObject)
 		: {};
 	return {
-		person_id,
+		person_id: readId(person_id) ?? person_id,
 		...simplifyRecord(person, language),
 		employment: simplifyEmployment(main, language),
 		...(others.length > 0 && {
@@ -35,17 +40,32 @@ function simplifyEmployment(record: IDataObject, language: Language): IDataObjec
 /** The platform's own object of the employment that counts; further ones in `other_employments`. */
 export function wholeEmployee(records: readonly IDataObject[]): IDataObject {
 	const [main, ...others] = mainFirst(records);
-	return structuredClone(others.length > 0 ? { ...main, other_employments: others } : main);
+	return others.length > 0 ? { ...main, other_employments: others } : main;
 }
 
-/** The primary one in force comes first, else one in force, else the primary one. */
+/**
+ * The primary one in force comes first, else one in force, else the primary one; of equals the one
+ * that began last, then the one with the lowest id. The platform's order means nothing.
+ */
 function mainFirst(records: readonly IDataObject[]): [IDataObject, ...IDataObject[]] {
-	const rank = (record: IDataObject) =>
-		(inForce(record) ? 2 : 0) + (record.primary_employment === true ? 1 : 0);
-	const [first = {}, ...rest] = [...records].sort((a, b) => rank(b) - rank(a));
+	const [first = {}, ...rest] = [...records].sort(
+		(a, b) =>
+			rank(b) - rank(a) ||
+			compareTexts(textOf(b.effective_date), textOf(a.effective_date)) ||
+			compareIds(textOf(a.employment_id), textOf(b.employment_id)),
+	);
 	return [first, ...rest];
+}
+
+function rank(record: IDataObject): number {
+	return (inForce(record) ? 2 : 0) + (record.primary_employment === true ? 1 : 0);
 }
 
 function inForce({ employment_status: status }: IDataObject): boolean {
 	return isRecord(status) && status.enum_name === 'hired';
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Dates as the platform writes them, such as 2021-03-16, sort as text. */
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

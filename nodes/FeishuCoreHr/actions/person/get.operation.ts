@@ -9,8 +9,15 @@ import {
 import type { Client } from '../../transport/client';
 import { BATCH_SIZE, getEmployees, getPerson, type IdTypes } from '../../transport/corehr';
 import { PlatformError } from '../../transport/errors';
-import { byId } from '../lookup/byId';
-import { IF_NOT_FOUND, type Lookup, lookUp, type Surroundings } from '../lookup/lookUp';
+import type { Answer } from '../lookup/batches';
+import {
+	IF_NOT_FOUND,
+	type Lookup,
+	lookUp,
+	type Surroundings,
+	type Wanted,
+} from '../lookup/lookUp';
+import { matchById } from '../lookup/matching';
 import { readRecordId } from '../lookup/recordId';
 import {
 	departmentIdTypeOption,
@@ -23,7 +30,7 @@ import {
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
-import { personIdOf, simplifyEmployee, wholeEmployee } from './employments';
+import { PERSON_ID, simplifyEmployee, wholeEmployee } from './employments';
 import { fieldProperties, readFields } from './fieldProperties';
 import { simplifyPerson } from './personRecord';
 
@@ -87,30 +94,32 @@ type PersonQuery =
 	| { readonly source: 'employee'; readonly fields: readonly string[]; readonly idTypes: IdTypes }
 	| { readonly source: 'person'; readonly idTypes: IdTypes };
 
-type People = ReadonlyMap<string, readonly IDataObject[]>;
-
 const personLookup: Lookup<PersonQuery> = {
 	lag: 5000,
-	read(parameters) {
-		const query = readQuery(parameters);
-		return {
-			id: readRecordId(parameters.value('personId'), 'person'),
-			query,
-			ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
-			waitForSync: parameters.optionalFlag('waitForSync', true),
-			present: presenter(parameters, query.source),
-		};
-	},
+	read: (parameters) => ({
+		id: readRecordId(parameters.value('personId'), 'person'),
+		...parameters.sameForAll(['personId'], () => readRest(parameters)),
+	}),
 	batchSize: ({ source }) => (source === 'employee' ? BATCH_SIZE : 1),
 	async ask(client, ids, query) {
 		if (query.source === 'person') return await askForPerson(client, ids[0] ?? '', query.idTypes);
-		return byId(await getEmployees(client, ids, query), personIdOf);
+		return matchById(await getEmployees(client, ids, query), PERSON_ID);
 	},
 	notFound: (id, { source }) =>
 		new UserError(`No ${source} found for the person id ${id}`, {
 			description: `Feishu knows nobody with this id${source === 'employee' ? ' who has completed onboarding. For people before onboarding, set Source to "Person (V1)"' : ''}, or the app may not see this person (in the developer console: Permissions & Scopes, data permissions). To go on without such people, add the option If Not Found.`,
 		}),
 };
+
+function readRest(parameters: ItemParameters): Omit<Wanted<PersonQuery>, 'id'> {
+	const query = readQuery(parameters);
+	return {
+		query,
+		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
+		waitForSync: parameters.optionalFlag('waitForSync', true),
+		present: presenter(parameters, query.source),
+	};
+}
 
 function readQuery(parameters: ItemParameters): PersonQuery {
 	const source = parameters.choice('source', ['employee', 'person']);
@@ -125,26 +134,24 @@ function presenter(
 ): (records: readonly IDataObject[]) => IDataObject {
 	const how = readPresentation(parameters);
 	if (source === 'employee') {
-		return how.simplify
-			? (records) => simplifyEmployee(records, how.language)
-			: (records) => wholeEmployee(records);
+		return how.simplify ? (records) => simplifyEmployee(records, how.language) : wholeEmployee;
 	}
-	return ([record = {}]) =>
-		how.simplify ? simplifyPerson(record, how.language) : structuredClone(record);
+	return ([record = {}]) => (how.simplify ? simplifyPerson(record, how.language) : record);
 }
 
 /**
  * The v1 call has no code of its own for an id nobody has: it is "bad parameter". The id is the only
  * value in it that is not chosen from a list, so that means "not found" here.
  */
-async function askForPerson(client: Client, id: string, idTypes: IdTypes): Promise<People> {
-	return await getPerson(client, id, idTypes).then(
-		(person): People => new Map(person === undefined ? [] : [[id, [person]]]),
-		(error: unknown): People => {
-			const unknownId =
-				error instanceof PlatformError && (error.code === 1160001 || error.status === 404);
-			if (unknownId) return new Map();
-			throw error;
-		},
-	);
+async function askForPerson(client: Client, id: string, idTypes: IdTypes): Promise<Answer> {
+	const person = await getPerson(client, id, idTypes).catch((error: unknown) => {
+		// Without a code it is a proxy's page that was not found.
+		const unknownId =
+			error instanceof PlatformError &&
+			(error.code === 1160001 || (error.code !== undefined && error.status === 404));
+		if (!unknownId) throw error;
+		return undefined;
+	});
+	// One was asked for, so it is this one, in whatever form the answer has the id.
+	return { byId: new Map(person === undefined ? [] : [[id, [{ ...person, id }]]]) };
 }

@@ -7,8 +7,8 @@ import type {
 
 import type { Client } from '../../transport/client';
 import { BATCH_SIZE, searchEmployees } from '../../transport/corehr';
+import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
-import { byId } from '../lookup/byId';
 import type { Surroundings } from '../lookup/lookUp';
 import {
 	departmentIdTypeOption,
@@ -20,9 +20,12 @@ import {
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
-import { personIdOf, simplifyEmployee, wholeEmployee } from './employments';
+import { simplifyEmployee, wholeEmployee } from './employments';
 import { fieldProperties, readFields } from './fieldProperties';
-import { filterProperty, readFilters } from './filters';
+import { filterProperty } from './filterProperty';
+import { readFilters } from './filters';
+import { People } from './people';
+import { completePeople } from './wholePeople';
 
 export const description: INodeProperties[] = [
 	...showFor(
@@ -37,30 +40,29 @@ export async function execute(
 	context: IExecuteFunctions,
 	{ client }: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await people(client, parameters));
+	return await listForEachItem(context, async (parameters) => await list(client, parameters));
 }
 
 /** The platform lists employments; several of one person become one item. */
-async function people(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {
+async function list(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
+	const filters = readFilters(parameters);
 	const query = { fields: readFields(parameters), idTypes: readIdTypes(parameters) };
-	const pages = searchEmployees(
-		client,
-		readFilters(parameters),
-		query,
-		Math.min(limit, BATCH_SIZE),
-	);
-	const records: IDataObject[] = [];
-	let found = byId(records, personIdOf);
-	for await (const page of pages) {
-		records.push(...page);
-		found = byId(records, personIdOf);
-		if (found.size >= limit) break;
+	const people = new People();
+	for await (const page of searchEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
+		for (const record of page) people.add(record);
+		if (people.size < limit) continue;
+		people.keep(limit);
+		await completePeople(client, people, filters, query);
+		break;
 	}
-	return [...found.values()]
-		.slice(0, limit)
-		.map((employments) =>
+	const items: IDataObject[] = [];
+	for (const employments of people.take()) {
+		await breathe(items.length);
+		items.push(
 			how.simplify ? simplifyEmployee(employments, how.language) : wholeEmployee(employments),
 		);
+	}
+	return items;
 }

@@ -1,36 +1,43 @@
-/** A text in several languages, as the platform sends it. */
-export type I18nText = readonly [Translation, ...Translation[]];
+/** A text in several languages, as the platform sends it. Untranslated ones can be null. */
+export type I18nText = ReadonlyArray<Translation | null>;
 
 interface Translation {
 	readonly lang: string;
-	readonly value: string;
+	readonly value?: string | null;
 }
 
 /** A choice: its name in the API, and its label in several languages. */
 export interface Enum {
-	readonly enum_name: string;
-	readonly display?: unknown;
+	readonly enum_name: string | null;
+	readonly display?: I18nText | null;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Exactly `lang` and `value` in every entry: anything more would be lost as text. */
+/** Nothing but `lang` and `value` in every entry: anything more would be lost as text. */
 export function isI18n(value: unknown): value is I18nText {
-	return Array.isArray(value) && value.length > 0 && value.every(isTranslation);
+	return (
+		Array.isArray(value) &&
+		value.every((entry) => entry === null || isTranslation(entry)) &&
+		value.some((entry) => isRecord(entry) && 'value' in entry)
+	);
 }
 
 function isTranslation(entry: unknown): entry is Translation {
 	if (!isRecord(entry) || typeof entry.lang !== 'string') return false;
-	return typeof entry.value === 'string' && Object.keys(entry).length === 2;
+	const { value = null } = entry;
+	const others = Object.keys(entry).some((key) => key !== 'lang' && key !== 'value');
+	return !others && (value === null || typeof value === 'string');
 }
 
 /** Exactly `enum_name` and, where there is one, a `display` that is a text or nothing. */
 export function isEnum(value: unknown): value is Enum {
-	if (!isRecord(value) || typeof value.enum_name !== 'string') return false;
-	const { display } = value;
+	if (!isRecord(value) || !('enum_name' in value)) return false;
+	const { enum_name, display } = value;
+	if (enum_name !== null && typeof enum_name !== 'string') return false;
 	if (Object.keys(value).length !== ('display' in value ? 2 : 1)) return false;
 	if (display === undefined || display === null) return true;
-	return Array.isArray(display) && (display.length === 0 || isI18n(display));
+	return isI18n(display) || (Array.isArray(display) && display.length === 0);
 }

@@ -15,13 +15,17 @@ export function simplifyRecord(record: IDataObject, language: Language): IDataOb
 	const simple: Record<string, unknown> = {};
 	for (const key of Object.keys(record)) {
 		const value: unknown = record[key];
+		if (key === 'custom_fields') {
+			put(simple, key, simplifyCustomFields(value, language));
+			continue;
+		}
 		if (typeof value !== 'object' || value === null) {
 			put(simple, key, value);
 			continue;
 		}
 		const choice = `${key}_code` in record ? undefined : simplifyEnum(value, language);
 		if (choice === undefined) {
-			put(simple, key, simplifyField(key, value, language));
+			put(simple, key, simplify(value, language));
 		} else {
 			simple[key] = choice.label;
 			simple[`${key}_code`] = choice.code;
@@ -30,16 +34,14 @@ export function simplifyRecord(record: IDataObject, language: Language): IDataOb
 	return simple as IDataObject;
 }
 
-function simplifyField(key: string, value: object, language: Language): unknown {
-	const fields = key === 'custom_fields' ? customFields(value) : undefined;
+function simplifyCustomFields(value: unknown, language: Language): unknown {
+	const fields = customFields(value);
 	return fields === undefined ? simplify(value, language) : simplifyRecord(fields, language);
 }
 
 function simplify(value: unknown, language: Language): unknown {
-	if (Array.isArray(value)) {
-		if (isI18n(value)) return textOf(value, language);
-		return value.map((entry: unknown) => simplify(entry, language));
-	}
+	if (isI18n(value)) return textOf(value, language);
+	if (Array.isArray(value)) return value.map((entry: unknown) => simplify(entry, language));
 	return isRecord(value) ? simplifyRecord(value as IDataObject, language) : value;
 }
 
@@ -56,13 +58,15 @@ function simplifyEnum(
 	};
 }
 
+/** In the language, else in the first one in which there is anything. */
 function textOf(texts: I18nText, language: Language): string {
-	const wanted = texts.find(({ lang }) => lang === language || normal(lang) === normal(language));
-	return (wanted ?? texts[0]).value;
+	const there = texts.filter((text) => text !== null).filter(({ value }) => value?.trim());
+	const wanted = there.find(({ lang }) => normal(lang) === normal(language));
+	return (wanted ?? there[0])?.value ?? '';
 }
 
-function labelOf({ enum_name, display }: Enum, language: Language): string {
-	return isI18n(display) ? textOf(display, language) : enum_name;
+function labelOf({ enum_name, display }: Enum, language: Language): string | null {
+	return textOf(display ?? [], language) || enum_name;
 }
 
 /** The platform writes `zh-CN` in most places and `zh_cn` in some. */

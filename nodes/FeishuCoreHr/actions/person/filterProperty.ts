@@ -1,0 +1,80 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const filterProperty: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description: 'Only people to whom all of these apply',
+	options: [
+		{
+			displayName: 'Department IDs',
+			name: 'departmentIds',
+			type: 'string',
+			default: '',
+			description: 'Separated by commas; their kind is set by the option Department ID Type',
+		},
+		{
+			displayName: 'Direct Manager ID',
+			name: 'directManagerId',
+			type: 'string',
+			default: '',
+			description: 'The employee ID of the manager; its kind is set by the option User ID Type',
+		},
+		{
+			displayName: 'Employee Numbers',
+			name: 'employeeNumbers',
+			type: 'string',
+			default: '',
+			description: 'Separated by commas',
+		},
+		{
+			displayName: 'Include Sub-Departments',
+			name: 'includeSubDepartments',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the department filter also takes the departments below',
+		},
+		{
+			displayName: 'Keyword',
+			name: 'keyword',
+			type: 'string',
+			default: '',
+			description: 'Part of a name, an email or an employee number',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			description: 'The name of the person',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Any', value: 'any' },
+				{ name: 'Hired', value: 'hired' },
+				{ name: 'Terminated', value: 'terminated' },
+			],
+			default: 'hired',
+			description: 'Whether people work here now or have left',
+		},
+		{
+			displayName: 'Work Email',
+			name: 'workEmail',
+			type: 'string',
+			default: '',
+			placeholder: 'name@example.com',
+		},
+		{
+			displayName: 'Work Location IDs',
+			name: 'workLocationIds',
+			type: 'string',
+			default: '',
+			description: 'Separated by commas; locations below them count, too',
+		},
+	],
+};

@@ -1,0 +1,107 @@
+import type { Json, JsonObject } from '../json';
+import { isObject } from '../json';
+import type { Simulator } from '../simulator';
+import type { Habits } from './habit';
+
+/** Every record is sent like that. */
+const retouching =
+	(retouch: (record: JsonObject) => JsonObject) =>
+	({ company: { oddities } }: Simulator) => {
+		const own = (record: JsonObject) => retouch(record);
+		oddities.retouches.add(own);
+		return () => oddities.retouches.delete(own);
+	};
+
+/** The record with every value below it, by its key, replaced. */
+function everywhere(record: JsonObject, replace: (key: string, value: Json) => Json): JsonObject {
+	const walk = (value: Json): Json => {
+		if (Array.isArray(value)) return value.map(walk);
+		return isObject(value) ? everywhere(value, replace) : value;
+	};
+	return Object.fromEntries(
+		Object.entries(record).map(([key, value = null]) => [key, walk(replace(key, value))]),
+	);
+}
+
+const isTranslations = (value: Json): value is readonly JsonObject[] =>
+	Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'lang' in one);
+
+const ID_KEYS = new Set(['id', 'person_id', 'location_id']);
+
+/** Habits of lists and of the records in them. */
+export const recordHabits = {
+	'people refused': {
+		what: 'one person outside the data permissions, and all asked for together are refused',
+		witness: 'page of employees/batch_get, error codes: 1160104 with HTTP 403 lists the ids',
+		start: ({ company: { people, oddities } }: Simulator) => {
+			const [, second = ''] = people.ids;
+			oddities.refusedIds.add(second);
+			return () => oddities.refusedIds.delete(second);
+		},
+	},
+	'refusals name nobody': {
+		what: 'the refusal of several ids does not say which of them are meant',
+		witness: 'page of employees/batch_get, error codes: 1160102 "Param is invalid" names none',
+		start: ({ company: { oddities } }: Simulator) => {
+			oddities.refusalNamesIds = false;
+			return () => (oddities.refusalNamesIds = true);
+		},
+	},
+	'no scope for person ids': {
+		what: 'records come without person_id, silently',
+		witness: 'page of employees/batch_get: a field that does not come back may lack its permission',
+		start: ({ app: { hiddenFields } }: Simulator) => {
+			hiddenFields.add('person_info.person_id');
+			return () => hiddenFields.delete('person_info.person_id');
+		},
+	},
+	'ids as numbers': {
+		what: 'ids of records come as JSON numbers, of 19 digits, which a reader rounds',
+		witness: 'gateways that parse and rewrite JSON',
+		start: retouching((record) =>
+			everywhere(record, (key, value) =>
+				ID_KEYS.has(key) && /^\d+$/.test(String(value)) ? Number(value) : value,
+			),
+		),
+	},
+	'employments far apart': {
+		what: 'the search lists later employments of people after everybody else',
+		witness: 'page of employees/search: an item for each employment, in no promised order',
+		start: ({ company: { oddities } }: Simulator) => {
+			oddities.laterEmploymentsLast = true;
+			return () => (oddities.laterEmploymentsLast = false);
+		},
+	},
+	'pages overlap': {
+		what: 'the last records of a page come once more on the next one',
+		witness: 'lists read page by page while people are hired and leave',
+		start: ({ company: { oddities } }: Simulator) => {
+			oddities.pageOverlap = 2;
+			return () => (oddities.pageOverlap = 0);
+		},
+	},
+	'custom fields half filled': {
+		what: 'the first custom field of a list has no value, and an empty list is null',
+		witness: 'page of employees/batch_get, warning: what a record has no value for is not returned',
+		start: retouching((record) =>
+			everywhere(record, (key, value) => {
+				if (key !== 'custom_fields' || !Array.isArray(value)) return value;
+				const [first, ...others] = value as readonly JsonObject[];
+				return first === undefined ? null : [{ ...first, value: undefined }, ...others];
+			}),
+		),
+	},
+	'translations half filled': {
+		what: 'Chinese names and labels are empty or null',
+		witness: 'tenants whose administrators fill in one language only',
+		start: retouching((record) =>
+			everywhere(record, (_, value) =>
+				isTranslations(value)
+					? value.map((one, index) =>
+							one.lang === 'zh-CN' ? { ...one, value: index === 0 ? '' : null } : one,
+						)
+					: value,
+			),
+		),
+	},
+} satisfies Habits;
