@@ -63,7 +63,7 @@ export const description: INodeProperties[] = [
 			},
 			...fieldProperties.map((property) => ({
 				...property,
-				displayOptions: { show: { source: ['employee'] } },
+				displayOptions: { show: { '/source': ['employee'] } },
 			})),
 			...presentationProperties,
 		],
