@@ -60,8 +60,7 @@ describe('the panel of the trigger', () => {
 		await editor.choose('personFilter', 'Only Chosen Fields');
 		await editor.parameter('personFields').waitFor();
 		await editor.parameter('personOtherFields').waitFor();
-		await editor.choose('events', 'Location Updated');
-		await editor.page.keyboard.press('Escape');
+		await editor.toggle('events', 'Location Updated');
 		await editor.parameter('locationFilter').waitFor();
 		await editor.screenshot('trigger-filters');
 	});

@@ -62,9 +62,23 @@ export class Editor {
 
 	/** Chooses an entry of a parameter's list, by the words shown. */
 	async choose(parameter: string, entry: string): Promise<void> {
-		await this.parameter(parameter).click();
+		// The arrow: in the middle may be a chosen entry, which a click takes out.
+		await this.parameter(parameter).locator('.el-select__caret').first().click();
 		const entries = this.page.locator('[role="option"]:visible');
 		await entries.filter({ hasText: entry }).first().click();
+	}
+
+	/** Adds an entry to a list of several, or takes it out again, and closes the list. */
+	async toggle(parameter: string, entry: string): Promise<void> {
+		await this.choose(parameter, entry);
+		await this.page.keyboard.press('Escape');
+		await this.page.locator('[role="option"]:visible').first().waitFor({ state: 'hidden' });
+	}
+
+	/** The entries that a list of several shows as chosen. */
+	async chosen(parameter: string): Promise<string[]> {
+		const tags = this.parameter(parameter).locator('.el-tag');
+		return (await tags.allInnerTexts()).map((text) => text.trim());
 	}
 
 	/** Publishes the open workflow as a person does. */

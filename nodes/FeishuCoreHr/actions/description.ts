@@ -1,5 +1,6 @@
 import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
+import { keepChoices } from '../keepChoices';
 import * as location from './location/location.resource';
 import * as person from './person/person.resource';
 
@@ -11,7 +12,7 @@ export const actionDescription: Pick<
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main],
 	credentials: [{ name: 'feishuCoreHrApi', required: true }],
-	properties: [
+	properties: keepChoices([
 		{
 			displayName: 'Resource',
 			name: 'resource',
@@ -25,5 +26,5 @@ export const actionDescription: Pick<
 		},
 		...person.description,
 		...location.description,
-	],
+	]),
 };

@@ -93,7 +93,7 @@ export function optionsProperty(
 		placeholder: 'Add option',
 		default: {},
 		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)) as Option[],
-		displayOptions: { show: { resource: [resource], operation: [operation] } },
+		displayOptions: { show: { '/resource': [resource], '/operation': [operation] } },
 	};
 }
 

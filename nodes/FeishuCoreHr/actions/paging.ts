@@ -25,7 +25,7 @@ export const pagingProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
+		displayOptions: { show: { '/returnAll': [false] } },
 		description: 'Max number of results to return',
 	},
 ];
@@ -40,7 +40,11 @@ export function showFor(
 		...property,
 		displayOptions: {
 			...property.displayOptions,
-			show: { ...property.displayOptions?.show, resource: [resource], operation: [...operations] },
+			show: {
+				'/resource': [resource],
+				'/operation': [...operations],
+				...property.displayOptions?.show,
+			},
 		},
 	}));
 }

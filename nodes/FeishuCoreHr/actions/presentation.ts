@@ -30,7 +30,7 @@ export const presentationProperties: INodeProperties[] = [
 			{ name: 'English', value: 'en-US' },
 		],
 		default: 'zh-CN',
-		displayOptions: { show: { simplify: [true] } },
+		displayOptions: { show: { '/simplify': [true] } },
 		description: 'Language of names and labels; where it is missing, the first one there is',
 	},
 ];

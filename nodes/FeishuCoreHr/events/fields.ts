@@ -1,10 +1,13 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import fieldNames from './fields.json';
+import { optionName, synonymsOf } from './optionName';
 
 export interface Labels {
 	readonly name: string;
 	readonly en: string;
 	readonly zh: string;
+	/** What tells it from a field of a like name. */
+	readonly note?: string;
 }
 
 const ENTITIES: Readonly<Record<string, readonly Labels[]>> = fieldNames.location;
@@ -58,9 +61,10 @@ function labelOf(entity: string): string {
 	return `${en} (${zh})`;
 }
 
-function toOption({ en, zh }: Labels, value: string, group?: string): INodePropertyOptions {
-	const label = `${en} (${zh})`;
-	return { name: group ? `${group}: ${label}` : label, value, description: value };
+function toOption(field: Labels, value: string, group?: string): INodePropertyOptions {
+	const words = synonymsOf(group ? 'location' : 'person', value);
+	const label = optionName(field, words, value);
+	return { name: group ? `${group}: ${label}` : label, value, description: field.note };
 }
 
 function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {

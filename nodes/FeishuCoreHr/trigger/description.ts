@@ -1,4 +1,5 @@
 import { WEBHOOK_RESOLVERS, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import { keepChoices } from '../keepChoices';
 import { connectionProperties } from './properties/connection';
 import { eventProperties } from './properties/events';
 import { optionsProperty } from './properties/options';
@@ -61,5 +62,5 @@ export const triggerDescription: Omit<
 			responseData: '',
 		},
 	],
-	properties: [...connectionProperties, ...eventProperties, optionsProperty],
+	properties: keepChoices([...connectionProperties, ...eventProperties, optionsProperty]),
 };

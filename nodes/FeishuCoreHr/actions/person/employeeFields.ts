@@ -1,5 +1,6 @@
 import { type INodePropertyOptions, UserError } from 'n8n-workflow';
 
+import { optionName, synonymsOf } from '../../events/optionName';
 import employeeFields from './employeeFields.json';
 
 interface EmployeeField {
@@ -7,6 +8,8 @@ interface EmployeeField {
 	readonly name: string;
 	readonly en: string;
 	readonly zh: string;
+	/** what tells it from a field of a like name */
+	readonly note?: string;
 	/** part of the default selection although it is not a personal field */
 	readonly core?: boolean;
 }
@@ -30,11 +33,17 @@ const DEFAULT_FIELDS = FIELDS.filter(
 	({ name, core }) => core === true || name.startsWith('person_info.'),
 ).map(({ name }) => name);
 
-export const EMPLOYEE_FIELD_OPTIONS: INodePropertyOptions[] = FIELDS.map(({ name, en, zh }) => ({
-	name: `${en} (${zh})`,
-	value: name,
-	description: name,
+export const EMPLOYEE_FIELD_OPTIONS: INodePropertyOptions[] = FIELDS.map((field) => ({
+	name: optionName(field, wordsFor(field.name), field.name),
+	value: field.name,
+	description: field.note,
 })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/** A person's own fields are called the same here and in the trigger. */
+function wordsFor(name: string): string[] {
+	const [, personal] = /^person_info\.(.+)$/.exec(name) ?? [];
+	return personal ? synonymsOf('person', personal) : synonymsOf('employee', name);
+}
 
 /**
  * The `fields` of a request for what the operator chose; the same choice in another order gives the

@@ -70,7 +70,7 @@ export const description: INodeProperties[] = [
 			},
 			...fieldProperties.map((property) => ({
 				...property,
-				displayOptions: { show: { source: ['employee'] } },
+				displayOptions: { show: { '/source': ['employee'] } },
 			})),
 			...presentationProperties,
 		],

@@ -28,16 +28,15 @@ interface Subject {
 	readonly name: 'person' | 'location';
 	readonly title: 'Person' | 'Location';
 	readonly fields: INodePropertyOptions[];
-	readonly fieldsHint: string;
+	readonly fieldsDescription: string;
+	readonly fieldsHint?: string;
 	readonly otherExample: string;
 }
 
 function filterProperties(subject: Subject): INodeProperties[] {
 	const { event, name, title } = subject;
-	const whenFiltered = {
-		show: { events: [event] },
-		hide: { [`${name}Filter`]: ['any'] },
-	};
+	const whenChosen = { '/events': [event] };
+	const whenFiltered = { show: whenChosen, hide: { [`/${name}Filter`]: ['any'] } };
 	return [
 		{
 			displayName: `${title} Filter`,
@@ -67,7 +66,7 @@ function filterProperties(subject: Subject): INodeProperties[] {
 			],
 			default: 'any',
 			description: `Which changes of a ${name} start the workflow`,
-			displayOptions: { show: { events: [event] } },
+			displayOptions: { show: whenChosen },
 		},
 		{
 			displayName: `${title} Fields`,
@@ -75,7 +74,8 @@ function filterProperties(subject: Subject): INodeProperties[] {
 			type: 'multiOptions',
 			options: subject.fields,
 			default: [],
-			description: subject.fieldsHint,
+			description: subject.fieldsDescription,
+			hint: subject.fieldsHint,
 			displayOptions: whenFiltered,
 		},
 		{
@@ -98,7 +98,9 @@ export const eventProperties: INodeProperties[] = [
 		name: 'person',
 		title: 'Person',
 		fields: PERSON_FIELD_OPTIONS,
-		fieldsHint: 'Fields whose change the platform never reports are not listed',
+		fieldsDescription: 'Fields whose change the platform never reports are not listed',
+		fieldsHint:
+			'Work email (工作邮箱) belongs to the employment: the platform reports its changes by corehr.employment.updated_v1 (更新雇佣信息), not by this event.',
 		otherExample: 'custom_field_33__c, *_list',
 	}),
 	...filterProperties({
@@ -106,7 +108,7 @@ export const eventProperties: INodeProperties[] = [
 		name: 'location',
 		title: 'Location',
 		fields: LOCATION_FIELD_OPTIONS,
-		fieldsHint: '"Any Field" of a group stands for all of its fields, also those not listed',
+		fieldsDescription: '"Any Field" of a group stands for all of its fields, also those not listed',
 		otherExample: 'address.custom_field_33__c, *__c',
 	}),
 ];

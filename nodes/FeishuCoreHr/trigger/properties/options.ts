@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { LOCATION_UPDATED } from '../../events/envelope';
 
-const LONG_CONNECTION = { show: { '/connection': ['longConnection'] } };
-const WEBHOOK = { show: { '/connection': ['webhook'] } };
+/**
+ * Where an option means nothing it is grey, not hidden: n8n's editor drops an option that was added
+ * and is no longer shown, and stand-ins (`keepChoices`) would be offered in the list of options.
+ */
+const NOT_IN_WEBHOOK_MODE = { show: { '/connection': ['webhook'] } };
+const NOT_IN_LONG_CONNECTION_MODE = { show: { '/connection': ['longConnection'] } };
 
 /** Offered in the order of their labels, as n8n does. */
 export const optionsProperty: INodeProperties = {
@@ -29,9 +32,9 @@ export const optionsProperty: INodeProperties = {
 				},
 			],
 			default: 'received',
-			description: 'When to tell the platform that an event has arrived',
+			description: 'When to tell the platform that an event has arrived (long connection)',
 			hint: 'The platform waits 3 s. A run still going after 2.5 s is acknowledged then, however it ends.',
-			displayOptions: LONG_CONNECTION,
+			disabledOptions: NOT_IN_WEBHOOK_MODE,
 		},
 		{
 			displayName: 'Batch Size',
@@ -39,9 +42,9 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
 			default: 1,
-			description: 'How many events at most become the items of one execution',
+			description: 'How many events at most become the items of one execution (long connection)',
 			hint: 'Raise it before a bulk import: at 1, each event is an execution of its own.',
-			displayOptions: LONG_CONNECTION,
+			disabledOptions: NOT_IN_WEBHOOK_MODE,
 		},
 		{
 			displayName: 'Batch Wait (Milliseconds)',
@@ -49,8 +52,9 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 2000, numberPrecision: 0 },
 			default: 500,
-			description: 'How long to wait for a batch to fill up before it starts with what is there',
-			displayOptions: LONG_CONNECTION,
+			description:
+				'How long to wait for a batch to fill up before it starts with what is there (long connection)',
+			disabledOptions: NOT_IN_WEBHOOK_MODE,
 		},
 		{
 			displayName: 'Change Types',
@@ -62,8 +66,8 @@ export const optionsProperty: INodeProperties = {
 				{ name: 'Deleted', value: 'deleted' },
 			],
 			default: [],
-			description: 'Start only when a part of a location was changed in this way. None means all.',
-			displayOptions: { show: { '/events': [LOCATION_UPDATED] } },
+			description:
+				'Start only when a part of a location was changed in this way. None means all. Changes of persons have no such types.',
 		},
 		{
 			displayName: 'Include Raw Event',
@@ -79,9 +83,9 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether several events of one batch about the same person or location become one item',
+				'Whether several events of one batch about the same person or location become one item (long connection)',
 			hint: 'Needs a Batch Size above 1.',
-			displayOptions: LONG_CONNECTION,
+			disabledOptions: NOT_IN_WEBHOOK_MODE,
 		},
 		{
 			displayName: 'Pass Without Fields',
@@ -96,9 +100,10 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0.1, maxValue: 720, numberPrecision: 2 },
 			default: 8,
-			description: 'How old a signed request may be. Older ones are refused as possible forgeries.',
+			description:
+				'How old a signed request may be (webhook). Older ones are refused as possible forgeries.',
 			hint: 'Keep it at 8 or more: the platform repeats an event for up to 7.1 hours.',
-			displayOptions: WEBHOOK,
+			disabledOptions: NOT_IN_LONG_CONNECTION_MODE,
 		},
 		{
 			displayName: 'Run Once per Event',
