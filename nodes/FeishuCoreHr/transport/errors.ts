@@ -1,9 +1,11 @@
 import {
+	GATEWAY_LIMIT,
 	NO_ANSWER,
 	NOT_THE_PLATFORM,
 	OTHER_CODE,
 	SENTENCES,
 	SERVER_FAILURE,
+	type Sentence,
 } from './errorSentences';
 
 /** What is known of a failed call. Holds no secret and no foreign error object. */
@@ -19,6 +21,8 @@ export interface Failure {
 	readonly scopes?: readonly string[];
 	/** seconds until the rate limit resets, when the platform said so */
 	readonly retryAfterSeconds?: number;
+	/** what to tell instead of what code and status would say */
+	readonly sentence?: Sentence;
 }
 
 export const RATE_LIMITED = 99991400;
@@ -33,6 +37,7 @@ const PASSING: ReadonlySet<number> = new Set([RATE_LIMITED, 1, 1000040343]);
 const APP_WIDE: ReadonlySet<number> = new Set([
 	10003,
 	10014,
+	10015,
 	99991401,
 	99991403,
 	99991662,
@@ -55,6 +60,8 @@ export class PlatformError extends Error {
 
 	readonly retryAfterSeconds: number | undefined;
 
+	readonly sentence: Sentence | undefined;
+
 	constructor(failure: Failure) {
 		super(failure.code === undefined ? failure.msg : `${failure.msg} (code ${failure.code})`);
 		this.name = 'PlatformError';
@@ -64,6 +71,7 @@ export class PlatformError extends Error {
 		this.status = failure.status;
 		this.scopes = failure.scopes ?? [];
 		this.retryAfterSeconds = failure.retryAfterSeconds;
+		this.sentence = failure.sentence;
 	}
 
 	/** false: unreachable, 5xx, rate limit or system busy, so worth another try */
@@ -103,7 +111,9 @@ export function explain(error: PlatformError): { message: string; description: s
 	};
 }
 
-function sentenceFor(error: PlatformError): { message: string; description: string } {
+function sentenceFor(error: PlatformError): Sentence {
+	if (error.sentence !== undefined) return error.sentence;
+	if (error.rateLimited && error.code === undefined) return GATEWAY_LIMIT;
 	if (error.rateLimited) return SENTENCES[RATE_LIMITED] ?? OTHER_CODE;
 	if (error.code !== undefined) return SENTENCES[error.code] ?? OTHER_CODE;
 	if (error.status === undefined) return NO_ANSWER;

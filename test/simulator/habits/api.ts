@@ -1,4 +1,6 @@
+import { gatewayHabits } from './gateways';
 import type { Habits } from './habit';
+import { listHabits } from './lists';
 
 /** Habits of the HTTP API, and of the gateways and proxies before it. */
 export const apiHabits = {
@@ -10,4 +12,6 @@ export const apiHabits = {
 			return () => undefined;
 		},
 	},
+	...gatewayHabits,
+	...listHabits,
 } satisfies Habits;

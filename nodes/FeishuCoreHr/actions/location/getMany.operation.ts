@@ -22,9 +22,9 @@ export const description: INodeProperties[] = [
 
 export async function execute(
 	context: IExecuteFunctions,
-	{ client }: Surroundings,
+	surroundings: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await locations(client, parameters));
+	return await listForEachItem(context, surroundings, locations);
 }
 
 async function locations(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {

@@ -9,6 +9,7 @@ import {
 import type { Client } from '../../transport/client';
 import type { Clock } from '../../transport/clock';
 import { toErrorItem, toNodeError } from '../itemError';
+import { readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
 import { BatchedQuestion, type Found } from './batches';
 import { settlingTime } from './settling';
@@ -43,10 +44,18 @@ export interface Lookup<Query> {
 }
 
 type Reading<Query> =
-	| { readonly ok: true; readonly wanted: Wanted<Query>; readonly question: string }
+	| {
+			readonly ok: true;
+			readonly wanted: Wanted<Query>;
+			/** milliseconds */
+			readonly maxWait: number;
+			/** the same for items that share calls */
+			readonly question: string;
+	  }
 	| { readonly ok: false; readonly error: NodeError };
 
 export interface Surroundings {
+	/** Waits for no rate limit; `within` gives one that waits as an item says. */
 	readonly client: Client;
 	readonly clock: Clock;
 	readonly signal?: AbortSignal;
@@ -65,7 +74,10 @@ export async function lookUp<Query>(
 	if (unusable !== undefined && !unusable.ok && !tolerant) throw unusable.error;
 
 	const settling = items.filter((_, index) => isWaiting(readings[index])).map(({ json }) => json);
-	await clock.sleep(settlingTime(settling, lookup.lag, clock.now()), signal);
+	if (settling.length > 0) {
+		const now = await client.platformTime();
+		await clock.sleep(settlingTime(settling, lookup.lag, now), signal);
+	}
 
 	const found = await askAll(client, lookup, readings, !tolerant);
 	return readings.flatMap((reading, itemIndex) => {
@@ -86,8 +98,10 @@ function readItem<Query>(
 	itemIndex: number,
 ): Reading<Query> {
 	try {
-		const wanted = lookup.read(new ItemParameters(context, itemIndex));
-		return { ok: true, wanted, question: JSON.stringify(wanted.query) };
+		const parameters = new ItemParameters(context, itemIndex);
+		const wanted = lookup.read(parameters);
+		const maxWait = readMaxWait(parameters);
+		return { ok: true, wanted, maxWait, question: JSON.stringify([wanted.query, maxWait]) };
 	} catch (error) {
 		return { ok: false, error: toNodeError(context.getNode(), error, itemIndex) };
 	}
@@ -104,20 +118,22 @@ async function askAll<Query>(
 	readings: ReadonlyArray<Reading<Query>>,
 	stopAtFailure: boolean,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Found>>> {
-	const questions = new Map<string, { query: Query; ids: Set<string> }>();
+	const questions = new Map<string, { query: Query; maxWait: number; ids: Set<string> }>();
 	for (const reading of readings) {
 		if (!reading.ok) continue;
-		const { query, id } = reading.wanted;
-		const known = questions.get(reading.question) ?? { query, ids: new Set<string>() };
+		const { maxWait, wanted } = reading;
+		const { query, id } = wanted;
+		const known = questions.get(reading.question) ?? { query, maxWait, ids: new Set<string>() };
 		questions.set(reading.question, known);
 		known.ids.add(id);
 	}
 	const found = new Map<string, ReadonlyMap<string, Found>>();
-	for (const [question, { query, ids }] of questions) {
+	for (const [question, { query, maxWait, ids }] of questions) {
+		const patient = client.within(maxWait);
 		const group = {
 			ids: [...ids],
 			size: lookup.batchSize(query),
-			ask: async (batch: readonly string[]) => await lookup.ask(client, batch, query),
+			ask: async (batch: readonly string[]) => await lookup.ask(patient, batch, query),
 		};
 		const answers = await new BatchedQuestion(group, stopAtFailure).ask();
 		found.set(question, answers);

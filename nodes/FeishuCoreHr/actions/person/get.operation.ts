@@ -141,8 +141,10 @@ async function askForPerson(client: Client, id: string, idTypes: IdTypes): Promi
 	return await getPerson(client, id, idTypes).then(
 		(person): People => new Map(person === undefined ? [] : [[id, [person]]]),
 		(error: unknown): People => {
+			// Without a code it is a proxy's page that was not found.
 			const unknownId =
-				error instanceof PlatformError && (error.code === 1160001 || error.status === 404);
+				error instanceof PlatformError &&
+				(error.code === 1160001 || (error.code !== undefined && error.status === 404));
 			if (unknownId) return new Map();
 			throw error;
 		},

@@ -35,9 +35,9 @@ export const description: INodeProperties[] = [
 
 export async function execute(
 	context: IExecuteFunctions,
-	{ client }: Surroundings,
+	surroundings: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await people(client, parameters));
+	return await listForEachItem(context, surroundings, people);
 }
 
 /** The platform lists employments; several of one person become one item. */
