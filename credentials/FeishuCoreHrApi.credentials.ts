@@ -122,15 +122,19 @@ export class FeishuCoreHrApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
 	};
 
-	/** `preAuthentication` has told already what is wrong; this is the call that n8n requires. */
+	/**
+	 * `preAuthentication` has told already what is wrong; this is the call that n8n requires. Like every
+	 * call of this package it carries the secret to no other host.
+	 */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: BASE_URL,
 			url: '/open-apis/auth/v3/tenant_access_token/internal',
 			method: 'POST',
+			disableFollowRedirect: true,
 			body: {
-				app_id: '={{$credentials.appId}}',
-				app_secret: '={{$credentials.appSecret}}',
+				app_id: '={{$credentials.appId.trim()}}',
+				app_secret: '={{$credentials.appSecret.trim()}}',
 			},
 		},
 	};

@@ -106,7 +106,7 @@ async function serve(
 		: parts.answer(call);
 	parts.log(logged(call, reply, parts.now()));
 	const finish = () => {
-		if (reply.answer) send(response, reply.answer, reply.logId);
+		if (reply.answer) send(response, reply.answer, reply.logId, parts.now());
 		else request.socket.destroy();
 	};
 	if (reply.delayMs > 0) parts.timers.after(reply.delayMs, finish);
@@ -132,11 +132,12 @@ function logged(call: HttpCall, reply: Reply, at: number): LoggedCall {
 	};
 }
 
-function send(response: ServerResponse, answer: Answer, logId = ''): void {
+function send(response: ServerResponse, answer: Answer, logId = '', now = Date.now()): void {
 	const isText = typeof answer.body === 'string';
 	response.writeHead(answer.status, {
 		'content-type': isText ? 'text/plain' : 'application/json; charset=utf-8',
-		'x-tt-logid': logId,
+		date: new Date(now).toUTCString(),
+		...(logId !== '' && { 'x-tt-logid': logId }),
 		...answer.headers,
 	});
 	response.end(isText ? answer.body : JSON.stringify(answer.body));

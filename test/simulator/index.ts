@@ -20,8 +20,9 @@
  *   `refuseHandshakes`, `acceptHandshakes`, `drop`); a client has `sendRaw`, `sendFrame`, `drop`.
  * - Webhook: `app.setWebhook(url)`, `app.useLongConnection()`; `app.webhook.post` sends any body.
  * - Trouble: `simulator.faults.add({ kind, path, times, … })`, `outage`, `recover`,
- *   `dropConnections`, `expireTokens`, and the probabilities in `simulator.settings`. Each bad habit
- *   has a name: `misbehave(simulator, 'tokens die early')`; the table is `habits/`, and `/_control/habits`.
+ *   `dropConnections`, `expireTokens`, `meddling.add((reply, call) => …)` between the platform and
+ *   its client, and the probabilities in `simulator.settings`. Each bad habit has a name:
+ *   `misbehave(simulator, 'tokens die early')` (all of them in `habits/`).
  * - Seen: `simulator.calls`, `callsTo(endpoint)`, `app.tokens.requests`.
  * - Waiting, without sleeps: `connected`, `acknowledged`, `settled`, `attempted`, `idle`, `until`.
  *

@@ -12,6 +12,7 @@ import { httpApi } from './httpApi';
 import type { LoggedCall, Outage } from './httpServer';
 import { httpServer } from './httpServer';
 import type { JsonObject } from './json';
+import { Meddling } from './meddling';
 import type { Settings, SettingsChanges } from './settings';
 import { applyChanges, documentedSettings } from './settings';
 import { Timers } from './timers';
@@ -31,6 +32,8 @@ export class Simulator extends Waiting {
 	readonly settings: Settings;
 	readonly company: Company;
 	readonly faults = new Faults();
+	/** What changes replies on their way; the control API's are left alone. */
+	readonly meddling = new Meddling();
 	/** Every answered HTTP call so far, the control API's excepted. */
 	readonly calls: LoggedCall[] = [];
 	/** The app that is there from the start. */
@@ -47,14 +50,15 @@ export class Simulator extends Waiting {
 		applyChanges(this.settings, options.settings ?? {});
 		this.company = new Company(this.settings);
 		this.app = this.addApp(options.app);
-		const { byId: apps, company, settings, faults, timers } = this;
+		const { byId: apps, company, settings, faults, meddling, timers } = this;
+		const answer = httpApi({ apps, company, settings, faults });
 		this.server = httpServer({
 			apps,
 			timers,
 			now: () => settings.now(),
 			outage: () => this.outages[0]?.kind,
 			upgradeDelayMs: () => settings.upgradeDelayMs,
-			answer: httpApi({ apps, company, settings, faults }),
+			answer: (call) => meddling.apply(answer(call), call),
 			control: controlApi(this),
 			log: (call) => {
 				this.calls.push(call);

@@ -7,8 +7,6 @@ import { platform } from '../transport/platform';
 import { toErrorItem, toNodeError } from './itemError';
 import * as location from './location/location.resource';
 import type { Surroundings } from './lookup/lookUp';
-import { readMaxWait } from './options';
-import { ItemParameters } from './parameters';
 import * as person from './person/person.resource';
 
 interface Operation {
@@ -46,7 +44,6 @@ async function readApp(context: IExecuteFunctions): Promise<App> {
 
 function surroundings(context: IExecuteFunctions, app: App): Surroundings {
 	const signal = context.getExecutionCancelSignal();
-	const maxWait = readMaxWait(new ItemParameters(context, 0));
-	const client = new Client({ app, http: httpOf(context), platform, maxWait, signal });
+	const client = new Client({ app, http: httpOf(context), platform, maxWait: 0, signal });
 	return { client, clock: platform.clock, signal };
 }

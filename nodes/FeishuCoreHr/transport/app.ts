@@ -1,6 +1,7 @@
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { pasted } from '../pasted';
+import { shownAddress } from './secrets';
 
 /** A self-built app of the open platform: where it lives and how it proves itself. */
 export interface App {
@@ -36,7 +37,7 @@ function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 	const trimmed = given.replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/?#@\s]+$/i.test(trimmed) || !URL.canParse(trimmed)) {
 		throw new UserError(
-			`The Base URL of the Feishu credential is not usable: "${shorten(given)}"`,
+			`The Base URL of the Feishu credential is not usable: "${shownAddress(given)}"`,
 			{
 				description:
 					'Open the credential and enter only the scheme and host, for example https://open.example.com or http://10.0.0.5:8080.',
@@ -51,6 +52,3 @@ function missing(field: string): UserError {
 		description: `Open the credential and fill in ${field}. App ID and App Secret stand in the developer console under Credentials & Basic Info.`,
 	});
 }
-
-/** A URL may hold a password (`user:password@host`): never repeated in an error. */
-const shorten = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@').slice(0, 100);

@@ -49,6 +49,9 @@ interface Attempts {
 	renewed: boolean;
 	failed: number;
 	limited: number;
+	/** what told this call to wait, if anything did */
+	limit: PlatformError | undefined;
+	/** by the clock that nobody sets */
 	readonly deadline: number;
 }
 
@@ -56,11 +59,24 @@ interface Attempts {
 export class Client {
 	constructor(private readonly settings: ClientSettings) {}
 
+	/** The same for somebody who waits for rate limits so many milliseconds. */
+	within(maxWait: number): Client {
+		return new Client({ ...this.settings, maxWait });
+	}
+
+	/** The platform's time, in milliseconds since 1970; asks for a token when nothing is known of it. */
+	async platformTime(): Promise<number> {
+		const { app, platform } = this.settings;
+		// Why there is no token is told by the call that needs it.
+		await platform.tokens.get(this.http, app).catch(() => undefined);
+		return platform.time.now(app.baseUrl);
+	}
+
 	/**
-	 * The `data` of the platform's answer.
+	 * The `data` of the platform's answer, as it came.
 	 * @throws PlatformError when it refuses, or when trying again does not help
 	 */
-	async call(call: ApiCall): Promise<IDataObject> {
+	async call(call: ApiCall): Promise<unknown> {
 		const { app, platform, maxWait, signal } = this.settings;
 		const gate = platform.gate(app, call.endpoint);
 		const attempts: Attempts = {
@@ -68,22 +84,31 @@ export class Client {
 			renewed: false,
 			failed: 0,
 			limited: 0,
-			deadline: platform.clock.now() + maxWait,
+			limit: undefined,
+			deadline: platform.clock.elapsed() + maxWait,
 		};
 		const patience = (pause: number) => this.checkPatience(pause, attempts);
 		for (;;) {
 			const attempt = gate.pass(() => this.attempt(call, attempts), patience, signal);
 			const outcome = await settle(attempt);
-			if (outcome.ok) return (outcome.answer.data ?? {}) as IDataObject;
+			if (outcome.ok) return outcome.answer.data;
 			await this.recover(outcome.error, attempts, gate);
 		}
 	}
 
+	private readonly http: HttpRequest = async (options) => {
+		const { app, http, platform } = this.settings;
+		const sentAt = platform.clock.now();
+		const response = await http(options);
+		platform.time.learn(app.baseUrl, response.headers?.date, sentAt);
+		return response;
+	};
+
 	private async attempt(call: ApiCall, attempts: Attempts): Promise<IDataObject> {
-		const { app, http, platform, signal } = this.settings;
+		const { app, platform, signal } = this.settings;
 		// Without the signal: others may be waiting for the same token.
-		attempts.token = await platform.tokens.get(http, app);
-		return await exchange(http, {
+		attempts.token = await platform.tokens.get(this.http, app);
+		return await exchange(this.http, {
 			method: call.method,
 			url: `${app.baseUrl}${call.path}`,
 			headers: { Authorization: `Bearer ${attempts.token}` },
@@ -105,6 +130,7 @@ export class Client {
 		}
 		if (error.rateLimited) {
 			attempts.limited += 1;
+			attempts.limit = error;
 			if (attempts.limited > MAX_RATE_LIMITS) throw error;
 			const pause = (error.retryAfterSeconds ?? 0) * 1000;
 			gate.block(pause > 0 ? pause : this.backoff(attempts.limited));
@@ -121,11 +147,13 @@ export class Client {
 		return FIRST_BACKOFF_MS * 2 ** Math.min(attempt - 1, 6) * (0.5 + clock.random());
 	}
 
-	private checkPatience(pause: number, { deadline }: Attempts): void {
-		if (this.settings.platform.clock.now() + pause <= deadline) return;
+	private checkPatience(pause: number, { deadline, limit }: Attempts): void {
+		if (this.settings.platform.clock.elapsed() + pause <= deadline) return;
 		const retryAfterSeconds = Math.ceil(pause / 1000);
 		throw new OutOfPatience({
-			code: RATE_LIMITED,
+			...(limit === undefined
+				? { code: RATE_LIMITED }
+				: { code: limit.code, status: limit.status }),
 			msg: `the limit resets in ${retryAfterSeconds} s, later than Max Wait allows`,
 			retryAfterSeconds,
 		});

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Client } from './client';
+import { PlatformError } from './errors';
+import { pages } from './pages';
+import { isRecord, recordsIn } from './records';
 
 /** How ids of users and departments look in questions and answers; unset: the platform's default. */
 export interface IdTypes {
@@ -32,7 +35,7 @@ export async function getEmployees(
 		qs: { ...idTypes },
 		body: { fields: [...fields], person_ids: [...personIds] },
 	});
-	return records(data.items);
+	return found(data);
 }
 
 /** One person, also before onboarding; undefined when the answer holds none. */
@@ -47,7 +50,8 @@ export async function getPerson(
 		path: `${BASE}/v1/persons/${encodeURIComponent(personId)}`,
 		qs: user_id_type === undefined ? {} : { user_id_type },
 	});
-	return records([data.person])[0];
+	if (!isRecord(data)) throw oddAnswer();
+	return isRecord(data.person) ? data.person : undefined;
 }
 
 /** Up to 100 locations, in no promised order; unknown ones are left out. */
@@ -61,7 +65,7 @@ export async function getLocations(
 		path: `${BASE}/v2/locations/batch_get`,
 		body: { location_ids: [...locationIds] },
 	});
-	return records(data.items);
+	return found(data);
 }
 
 /** All employments that match the filters, page by page. */
@@ -92,27 +96,11 @@ export async function* listLocations(
 	);
 }
 
-/** Ends also when the platform promises more but names no new page: no endless loop. */
-async function* pages(
-	pageSize: number,
-	ask: (qs: IDataObject) => Promise<IDataObject>,
-): AsyncGenerator<IDataObject[]> {
-	let pageToken: string | undefined;
-	for (;;) {
-		const data = await ask({ page_size: pageSize, ...(pageToken && { page_token: pageToken }) });
-		yield records(data.items);
-		const next = data.page_token;
-		if (data.has_more !== true || typeof next !== 'string' || next === '' || next === pageToken) {
-			return;
-		}
-		pageToken = next;
-	}
+/** The `items` of a batch; the platform leaves them out where it found nothing. */
+function found(data: unknown): IDataObject[] {
+	const records = isRecord(data) ? recordsIn(data.items ?? []) : undefined;
+	if (records === undefined) throw oddAnswer();
+	return records;
 }
 
-function records(items: unknown): IDataObject[] {
-	if (!Array.isArray(items)) return [];
-	return items.filter(
-		(item): item is IDataObject =>
-			typeof item === 'object' && item !== null && !Array.isArray(item),
-	);
-}
+const oddAnswer = () => new PlatformError({ msg: 'an answer without data', status: 200 });

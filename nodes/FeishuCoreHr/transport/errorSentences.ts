@@ -16,6 +16,12 @@ const WRONG_VALUE: Sentence = {
 		'Check the id, the fields, the filters and the ID types of this node. An id must be the one that Feishu shows or sends with the event.',
 };
 
+const WRONG_KEYS: Sentence = {
+	message: 'Feishu refused the App ID or the App Secret',
+	description:
+		'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential, and check that the credential names the right platform (Feishu or Lark).',
+};
+
 /** The platform's codes in the operator's words. Codes below 1000 are those of the long connection. */
 export const SENTENCES: Readonly<Record<number, Sentence>> = {
 	1: {
@@ -27,11 +33,7 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 		description:
 			'In the developer console check that the app is a self-built app, is enabled and has a published version.',
 	},
-	514: {
-		message: 'Feishu refused the App ID or the App Secret',
-		description:
-			'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential, and check that the credential names the right platform (Feishu or Lark).',
-	},
+	514: WRONG_KEYS,
 	10003: {
 		message: 'Feishu does not know this App ID',
 		description:
@@ -40,13 +42,9 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 	10014: {
 		message: 'The App Secret is wrong',
 		description:
-			'Copy the App Secret again from the developer console (Credentials & Basic Info). If it was reset there, the old one is no longer valid.',
+			'Copy the App Secret again from the developer console (Credentials & Basic Info). If it was reset there, the old one is no longer valid. Feishu says the same of an App ID that does not exist: check that, too, and the platform of the credential.',
 	},
-	10015: {
-		message: 'Feishu refused the App ID or the App Secret',
-		description:
-			'Copy both again from the developer console (Credentials & Basic Info) into the n8n credential.',
-	},
+	10015: WRONG_KEYS,
 	1160001: WRONG_VALUE,
 	1160102: WRONG_VALUE,
 	1160104: {
@@ -155,3 +153,15 @@ export const CLOSED_AT_ONCE: Sentence = {
 	description:
 		'If this goes on, ask whoever runs the proxy or firewall whether it ends WebSockets; otherwise Feishu is busy at the moment.',
 };
+export const GATEWAY_LIMIT: Sentence = {
+	message: 'Something between n8n and Feishu limits how often n8n may ask',
+	description:
+		'A proxy, firewall or gateway answered in the place of Feishu. Let the workflow run again later, or raise Max Wait in the options of the node; if it stays so, ask whoever runs the network.',
+};
+
+/** Half a list in the hands of somebody who deletes what is missing would do harm. */
+export const cutList = (count: number): Sentence => ({
+	message: `Feishu broke off a list: ${count} ${count === 1 ? 'record' : 'records'} came, and nobody knows how many are missing`,
+	description:
+		'None of it was put out, because what is not in it may well exist: do not take it for the whole list. Nothing was changed. Run the node again; if it stays so, tell Feishu support what is said here.',
+});

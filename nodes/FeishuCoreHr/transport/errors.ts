@@ -1,5 +1,6 @@
 import {
 	BAD_CERTIFICATE,
+	GATEWAY_LIMIT,
 	NO_ANSWER,
 	NOT_THE_PLATFORM,
 	OTHER_CODE,
@@ -37,6 +38,7 @@ const PASSING: ReadonlySet<number> = new Set([RATE_LIMITED, 1, 1000040343]);
 const APP_WIDE: ReadonlySet<number> = new Set([
 	10003,
 	10014,
+	10015,
 	99991401,
 	99991403,
 	99991662,
@@ -132,9 +134,10 @@ export function explain(error: PlatformError): { message: string; description: s
 const CERTIFICATE =
 	/_CERT\b|\bCERT_|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|ERR_TLS_CERT_ALTNAME_INVALID/;
 
-function sentenceFor(error: PlatformError): { message: string; description: string } {
+function sentenceFor(error: PlatformError): Sentence {
 	if (CERTIFICATE.test(error.msg) && error.code === undefined) return BAD_CERTIFICATE;
 	if (error.sentence !== undefined) return error.sentence;
+	if (error.rateLimited && error.code === undefined) return GATEWAY_LIMIT;
 	if (error.rateLimited) return SENTENCES[RATE_LIMITED] ?? OTHER_CODE;
 	if (error.code !== undefined) return SENTENCES[error.code] ?? OTHER_CODE;
 	if (error.status === undefined) return NO_ANSWER;

@@ -12,7 +12,8 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Binds the HTTP helper of any n8n context (execute, trigger, credential test). Answers of every
- * status come back whole, because the platform explains failures in the body.
+ * status come back whole, because the platform explains failures in the body. n8n would follow
+ * redirects and take secret and token along, to any host; the platform sends none.
  */
 export function httpOf(context: HttpContext): HttpRequest {
 	return async (options) =>
@@ -22,5 +23,6 @@ export function httpOf(context: HttpContext): HttpRequest {
 			...options,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 		})) as IN8nHttpFullResponse;
 }

@@ -1,17 +1,24 @@
 import { oncePerProcess } from '../oncePerProcess';
 import type { App } from './app';
 import { systemClock, type Clock } from './clock';
+import { PlatformTime } from './platformTime';
 import { RateGate } from './rateGate';
 import { TokenCache } from './tokenCache';
 
-/** What all calls to the open platform share: tokens per app, rate gates per app and endpoint. */
+/**
+ * What all calls to the open platform share: tokens per app, rate gates per app and endpoint, and
+ * what is known of its clock.
+ */
 export class Platform {
 	readonly tokens: TokenCache;
+
+	readonly time: PlatformTime;
 
 	private readonly gates = new Map<string, RateGate>();
 
 	constructor(readonly clock: Clock) {
-		this.tokens = new TokenCache(() => clock.now());
+		this.tokens = new TokenCache(() => clock.elapsed());
+		this.time = new PlatformTime(clock);
 	}
 
 	/** The platform counts calls per app and endpoint, whatever secret or execution they come from. */

@@ -9,7 +9,7 @@ export type Patience = (milliseconds: number) => void;
  * waiting, so that a new limit is met by one call and not by a storm of them.
  */
 export class RateGate {
-	private blockedUntil = 0;
+	private blockedUntil = Number.NEGATIVE_INFINITY;
 
 	private inLine = 0;
 
@@ -19,7 +19,7 @@ export class RateGate {
 
 	/** The platform asked for a pause: nobody passes before it is over. */
 	block(milliseconds: number): void {
-		this.blockedUntil = Math.max(this.blockedUntil, this.clock.now() + milliseconds);
+		this.blockedUntil = Math.max(this.blockedUntil, this.clock.elapsed() + milliseconds);
 	}
 
 	/** Runs `call` when the gate lets it through. Aborting `signal` ends the waiting. */
@@ -56,7 +56,7 @@ export class RateGate {
 
 	/** milliseconds until the gate opens, 0 or less when it is open */
 	private pause(): number {
-		return this.blockedUntil - this.clock.now();
+		return this.blockedUntil - this.clock.elapsed();
 	}
 }
 

@@ -9,7 +9,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 
 interface Kept {
 	readonly token: string;
-	/** milliseconds since 1970 */
+	/** by the clock that nobody sets, in milliseconds */
 	readonly renewAt: number;
 }
 
@@ -21,7 +21,7 @@ interface Kept {
 export class TokenCache {
 	private readonly tokens = new Map<string, Promise<Kept>>();
 
-	constructor(private readonly now: () => number) {}
+	constructor(private readonly elapsed: () => number) {}
 
 	/** @throws PlatformError of the one request that all who waited share; it is not remembered */
 	async get(http: HttpRequest, app: App): Promise<string> {
@@ -29,7 +29,7 @@ export class TokenCache {
 		const known = this.tokens.get(key);
 		if (known !== undefined) {
 			const { token, renewAt } = await known;
-			if (this.now() < renewAt) return token;
+			if (this.elapsed() < renewAt) return token;
 			if (this.tokens.get(key) === known) this.tokens.delete(key);
 		}
 		const { token } = await (this.tokens.get(key) ?? this.request(key, http, app));
@@ -46,10 +46,10 @@ export class TokenCache {
 	}
 
 	private async request(key: string, http: HttpRequest, app: App): Promise<Kept> {
-		const askedAt = this.now();
-		const pending = requestToken(http, app, this.now).then(({ token, expiresAt }) => ({
+		const askedAt = this.elapsed();
+		const pending = requestToken(http, app).then(({ token, lifetime }) => ({
 			token,
-			renewAt: expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - askedAt) / 2),
+			renewAt: askedAt + lifetime - Math.min(RENEW_BEFORE_MS, lifetime / 2),
 		}));
 		this.tokens.set(key, pending);
 		pending.catch(() => {

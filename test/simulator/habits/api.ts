@@ -1,8 +1,10 @@
 import type { FaultKind } from '../faults';
 import { LOGIN_PATH } from '../httpApi';
 import type { Simulator } from '../simulator';
+import { gatewayHabits } from './gateways';
 import type { Habits } from './habit';
 import { lend } from './lend';
+import { listHabits } from './lists';
 import { recordHabits } from './records';
 
 const COREHR = '/open-apis/corehr/';
@@ -126,4 +128,6 @@ export const apiHabits = {
 		},
 	},
 	...recordHabits,
+	...gatewayHabits,
+	...listHabits,
 } satisfies Habits;

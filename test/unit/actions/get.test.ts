@@ -281,6 +281,6 @@ describe('a change that is still settling', () => {
 		const cancelled = run({ items: change(), parameters, signal: execution.signal });
 		execution.abort();
 		await expect(cancelled).rejects.toThrow(/abort/);
-		expect(simulator.calls).toEqual([]);
+		expect(calls(LOCATIONS)).toEqual([]);
 	});
 });

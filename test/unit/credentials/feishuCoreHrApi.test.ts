@@ -1,4 +1,4 @@
-import { ExecuteContext } from 'n8n-core';
+import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
@@ -41,7 +41,7 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 /** A context as n8n gives it to its HTTP Request node, with what n8n does around a credential. */
-function contextFor(stored: ICredentialDataDecryptedObject): ExecuteContext {
+function contextFor(stored: ICredentialDataDecryptedObject, own: INode = node): ExecuteContext {
 	const credentialsHelper = {
 		getDecrypted: async () => ({ ...stored }),
 		getParentTypes: () => [],
@@ -72,14 +72,18 @@ function contextFor(stored: ICredentialDataDecryptedObject): ExecuteContext {
 	};
 	return new ExecuteContext(
 		workflow,
-		node,
-		{ credentialsHelper } as unknown as IWorkflowExecuteAdditionalData,
+		own,
+		{
+			credentialsHelper,
+			webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+			formWaitingBaseUrl: 'http://localhost/form-waiting',
+		} as unknown as IWorkflowExecuteAdditionalData,
 		'manual',
 		createRunExecutionData(),
 		0,
 		[],
-		{},
-		{ node, data: {}, source: null },
+		{ main: [[{ json: {} }]] },
+		{ node: own, data: {}, source: null },
 		[],
 	);
 }
@@ -139,6 +143,56 @@ describe('the credential test', () => {
 		const baseURL = credentialType.test.request.baseURL!;
 		const resolve = workflow.expression.getSimpleParameterValue.bind(workflow.expression);
 		expect(resolve(node, baseURL, 'internal', { $credentials })).toBe(expected);
+	});
+});
+
+describe("n8n's own call of the credential test", () => {
+	/** What n8n does for a person who presses "Retry" or saves. */
+	const test = async (stored: ICredentialDataDecryptedObject) => {
+		const context = contextFor(stored, { ...node, parameters: { temp: '' } });
+		const description = {
+			...nodeType.description,
+			credentials: [{ name: credentialType.name, required: true }],
+			properties: [
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string' as const,
+					routing: { request: credentialType.test.request },
+					default: '',
+				},
+			],
+		};
+		const data = { id: '1', name: 'Feishu', type: credentialType.name, data: stored };
+		await workflow.expression.acquireIsolate();
+		try {
+			return await new RoutingNode(context, { description }, data).runNode();
+		} finally {
+			await workflow.expression.releaseIsolate();
+		}
+	};
+
+	it('trims what the nodes trim', async () => {
+		const { appId, appSecret } = simulator.app;
+		const padded = { ...credential, appId: ` ${appId}\n`, appSecret: `\t${appSecret} ` };
+		const output = await test({ ...padded, baseUrl: ` ${simulator.url}/ ` });
+		expect(output?.[0]?.[0]?.json).toMatchObject({ code: 0 });
+		expect(simulator.calls.map(({ code }) => code)).toEqual([0, 0]);
+	});
+
+	it('follows no redirect with the secret', async () => {
+		let tokens = 0;
+		simulator.meddling.add((reply) =>
+			++tokens > 1
+				? {
+						...reply,
+						answer: { status: 307, body: '', headers: { location: `${simulator.url}/elsewhere` } },
+					}
+				: reply,
+		);
+		await expect(test(credential)).rejects.toThrow();
+		expect(simulator.calls.map(({ path }) => path)).not.toContain('/elsewhere');
+		expect(simulator.calls).toHaveLength(2);
 	});
 });
 

@@ -18,6 +18,8 @@ class StandingClock {
 
 	readonly now = () => this.time;
 
+	readonly elapsed = () => this.time;
+
 	sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
 		signal?.throwIfAborted();
 		if (milliseconds === 0) return;

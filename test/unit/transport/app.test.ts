@@ -35,10 +35,20 @@ describe('the app of a credential', () => {
 		expect(() => appFromCredential({ ...keys, platform: 'feishu', ...wrong })).toThrow(message);
 	});
 
-	it('does not repeat a password in the Base URL', () => {
-		const baseUrl = 'https://user:hunter2@open.example.com';
+	it.each([
+		['https://user:hunter2@open.example.com', '"https://…@open.example.com"'],
+		['https://user:hun/hunter2@open.example.com/x', '"https://…@open.example.com/…"'],
+		['https://user:hun?hunter2#@open.example.com', '"https://…@open.example.com"'],
+		['user:hunter2@open.example.com', '"…@open.example.com"'],
+		['https://open.example.com?key=hunter2', '"https://open.example.com…"'],
+		['https://open.example.com/open-apis?key=hunter2', '"https://open.example.com/…"'],
+		['https://open.example.com/hunter2/open-apis', '"https://open.example.com/…"'],
+		['https://open.example.com#hunter2', '"https://open.example.com…"'],
+		['open.example.com?hunter2', '"open.example.com…"'],
+		['https://open.example.com\nhunter2', '"https://open.example.com…"'],
+	])('does not repeat the password or the key in the Base URL %s', (baseUrl, shown) => {
 		const read = () => appFromCredential({ ...keys, platform: 'custom', baseUrl });
-		expect(read).toThrow('https://…@open.example.com');
+		expect(read).toThrow(shown);
 		expect(read).not.toThrow('hunter2');
 	});
 });

@@ -1,5 +1,6 @@
 import { getEmployees, getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import { misbehave } from '../../simulator';
 import { type Scene, startScene } from './scene';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
@@ -72,6 +73,52 @@ describe('tokens', () => {
 		expect(requests()).toBe(2);
 	});
 
+	it.each(['tokens expire as text', 'tokens without expire'] as const)(
+		'(%s) are used, and renewed in time',
+		async (habit) => {
+			misbehave(scene.simulator, habit);
+			await Promise.all([places(), places()]);
+			await places();
+			expect(requests()).toBe(1);
+			scene.clock.time += 7200_000;
+			await places();
+			expect(requests()).toBe(2);
+		},
+	);
+
+	it.each([0, -1, 1e12, 'soon', null])(
+		'with an end of %j are not asked for each time',
+		async (expire) => {
+			scene.simulator.meddling.add((reply, { url }) =>
+				url.pathname.startsWith('/open-apis/auth')
+					? {
+							...reply,
+							answer: { status: 200, body: { ...(reply.answer?.body as object), expire } },
+						}
+					: reply,
+			);
+			await places();
+			await places();
+			expect(requests()).toBe(1);
+			scene.clock.time += 7200_000;
+			await places();
+			expect(requests()).toBe(2);
+		},
+	);
+
+	it.each([-3_600_000, 3_600_000])(
+		'live as long when the clock of the host steps by %i ms',
+		async (shift) => {
+			await places();
+			scene.clock.shift = shift;
+			await places();
+			expect(requests()).toBe(1);
+			scene.clock.time += 7200_000;
+			await places();
+			expect(requests()).toBe(2);
+		},
+	);
+
 	it('that are refused although they are new end the call', async () => {
 		scene.simulator.faults.add({
 			kind: 'code',
@@ -102,6 +149,17 @@ describe('tokens', () => {
 });
 
 describe('a rate limit', () => {
+	/** The next calls are refused with this header. */
+	const absurd = (reset: string, times: number) => {
+		let left = times;
+		scene.simulator.meddling.add((reply, { url }) => {
+			if (!url.pathname.startsWith('/open-apis/corehr') || left-- <= 0) return reply;
+			const headers = { 'x-ogw-ratelimit-reset': reset };
+			const body = { code: 99991400, msg: 'request trigger frequency limit' };
+			return { ...reply, answer: { status: 429, body, headers } };
+		});
+	};
+
 	it.each([400, 429])(
 		'(HTTP %i) is waited for exactly as long as the platform asks',
 		async (status) => {
@@ -146,7 +204,7 @@ describe('a rate limit', () => {
 		expect(codes.filter((code) => code === 0)).toHaveLength(350);
 		// At the first limit up to 20 calls are on their way; later limits are met by one.
 		expect(codes.filter((code) => code === 99991400).length).toBeLessThanOrEqual(20 + 5);
-	});
+	}, 30_000);
 
 	it('met by one execution holds the others before they ask', async () => {
 		await places();
@@ -167,6 +225,72 @@ describe('a rate limit', () => {
 		await expect(failure(places(scene.client({ maxWait: 1e9 })))).resolves.toMatchObject({
 			code: 99991400,
 		});
+	});
+
+	it.each([
+		['epoch seconds', '1780000000'],
+		['an hour', '3600'],
+		['61 seconds', '61'],
+	])('whose reset is absurd (%s) is probed after 30 s', async (_, reset) => {
+		absurd(reset, 1);
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([30_000]);
+	});
+
+	it.each([
+		['negative', '-5'],
+		['a word', 'soon'],
+		['a number and a word', '17 minutes'],
+		['not a number', 'NaN'],
+		['endless', 'Infinity'],
+		['twice', '17, 17'],
+		['empty', ''],
+	])('whose reset is %s counts as one without', async (_, reset) => {
+		absurd(reset, 1);
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([500]);
+	});
+
+	it('whose reset stays absurd blocks nobody longer than Max Wait', async () => {
+		const end = misbehave(scene.simulator, 'absurd rate-limit reset');
+		await expect(failure(places())).resolves.toMatchObject({ code: 99991400 });
+		expect(Math.max(...scene.clock.sleeps)).toBe(30_000);
+		end();
+		await expect(places()).resolves.toHaveLength(1);
+	});
+
+	it.each([-3_600_000, 3_600_000])(
+		'is waited for as long when the clock of the host steps by %i ms',
+		async (shift) => {
+			scene.simulator.faults.add({
+				kind: 'rateLimit',
+				resetSeconds: 17,
+				path: '/open-apis/corehr',
+			});
+			const sleep = scene.clock.sleep.bind(scene.clock);
+			jest.spyOn(scene.clock, 'sleep').mockImplementation(async (milliseconds, signal) => {
+				scene.clock.shift = shift;
+				await sleep(milliseconds, signal);
+			});
+			await expect(places()).resolves.toHaveLength(1);
+			await expect(places()).resolves.toHaveLength(1);
+			expect(scene.clock.sleeps).toEqual([17_000]);
+		},
+	);
+
+	it('of a gateway is waited for politely, as long as it says', async () => {
+		let left = 2;
+		scene.simulator.meddling.add((reply, { url }) =>
+			url.pathname.startsWith('/open-apis/corehr') && left-- > 0
+				? {
+						...reply,
+						logId: '',
+						answer: { status: 429, body: 'slow down', headers: { 'retry-after': '7' } },
+					}
+				: reply,
+		);
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([7000, 7000]);
 	});
 
 	it('is no longer waited for when the execution is cancelled', async () => {

@@ -76,10 +76,18 @@ describe('what the platform refuses is told in the words of an HR operator', () 
 });
 
 describe('a token request', () => {
-	it('gives the token and its end', async () => {
-		const { token, expiresAt } = await requestToken(plainHttp, scene.app, scene.clock.now);
+	it('gives the token and how long it lives', async () => {
+		const { token, lifetime } = await requestToken(plainHttp, scene.app);
 		expect(token).toMatch(/^t-/);
-		expect(expiresAt).toBe(scene.clock.time + 7200_000);
+		expect(lifetime).toBe(7200_000);
+	});
+
+	it('refused with 10015 names both keys, and is not tried again', async () => {
+		scene.simulator.faults.add({ kind: 'code', code: 10015, path: '/open-apis/auth' });
+		const error = await ask();
+		expect(error).toMatchObject({ code: 10015, permanent: true, appWide: true });
+		expect(explain(error).message).toBe('Feishu refused the App ID or the App Secret');
+		expect(scene.simulator.calls).toHaveLength(1);
 	});
 
 	it.each([

@@ -13,7 +13,12 @@ export class JumpingClock implements Clock {
 
 	time = Date.UTC(2026, 0, 1);
 
-	readonly now = () => this.time;
+	/** What the host's clock is set forward or back; nobody's waiting depends on it. */
+	shift = 0;
+
+	readonly now = () => this.time + this.shift;
+
+	readonly elapsed = () => this.time;
 
 	readonly random = () => 0.5;
 
@@ -40,11 +45,12 @@ interface ClientSettings {
 	readonly app: App;
 	readonly maxWait: number;
 	readonly signal: AbortSignal;
+	readonly http: HttpRequest;
 }
 
 export async function startScene(): Promise<Scene> {
 	const clock = new JumpingClock();
-	const simulator = await startSimulator({ settings: { now: clock.now } });
+	const simulator = await startSimulator({ settings: { now: () => clock.time } });
 	const platform = new Platform(clock);
 	const { appId, appSecret } = simulator.app;
 	const app: App = { baseUrl: simulator.url, appId, appSecret };

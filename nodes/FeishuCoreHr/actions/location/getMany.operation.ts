@@ -24,9 +24,9 @@ export const description: INodeProperties[] = [
 
 export async function execute(
 	context: IExecuteFunctions,
-	{ client }: Surroundings,
+	surroundings: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await list(client, parameters));
+	return await listForEachItem(context, surroundings, list);
 }
 
 async function list(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {

@@ -10,6 +10,7 @@ import type { Client } from '../../transport/client';
 import type { Clock } from '../../transport/clock';
 import { breathe } from '../breathe';
 import { toErrorItem, toNodeError } from '../itemError';
+import { readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
 import { SharedParameters } from '../sharedParameters';
 import { type Answer, BatchedQuestion } from './batches';
@@ -46,6 +47,7 @@ type Reading<Query> =
 	| { readonly ok: false; readonly error: NodeError };
 
 export interface Surroundings {
+	/** Waits for no rate limit; `within` gives one that waits as an item says. */
 	readonly client: Client;
 	readonly clock: Clock;
 	readonly signal?: AbortSignal;
@@ -63,7 +65,10 @@ export async function lookUp<Query>(
 	const readings = await readItems(context, lookup, questions);
 
 	const settling = items.filter((_, index) => isWaiting(readings[index])).map(({ json }) => json);
-	await clock.sleep(settlingTime(settling, lookup.lag, clock.now()), signal);
+	if (settling.length > 0) {
+		const now = await client.platformTime();
+		await clock.sleep(settlingTime(settling, lookup.lag, now), signal);
+	}
 
 	await askAll(client, lookup, questions, !tolerant);
 	const output: INodeExecutionData[] = [];
@@ -95,8 +100,9 @@ async function readItems<Query>(
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		await breathe(itemIndex);
 		try {
-			const wanted = lookup.read(new ItemParameters(context, itemIndex, shared));
-			const question = questions.of(wanted.query);
+			const parameters = new ItemParameters(context, itemIndex, shared);
+			const wanted = lookup.read(parameters);
+			const question = questions.of(wanted.query, readMaxWait(parameters));
 			question.ids.add(wanted.id);
 			// With the question's own query, so that those of thousands of items need not be kept.
 			readings.push({ ok: true, wanted: { ...wanted, query: question.query }, question });
@@ -120,11 +126,12 @@ async function askAll<Query>(
 	stopAtFailure: boolean,
 ): Promise<void> {
 	for (const question of questions.all) {
-		const { query, ids } = question;
+		const { query, maxWait, ids } = question;
+		const patient = client.within(maxWait);
 		const group = {
 			ids: [...ids],
 			size: lookup.batchSize(query),
-			ask: async (batch: readonly string[]) => await lookup.ask(client, batch, query),
+			ask: async (batch: readonly string[]) => await lookup.ask(patient, batch, query),
 		};
 		question.found = await new BatchedQuestion(group, stopAtFailure).ask();
 		if (stopAtFailure && [...question.found.values()].some(({ kind }) => kind === 'failed')) return;

@@ -38,9 +38,9 @@ export const description: INodeProperties[] = [
 
 export async function execute(
 	context: IExecuteFunctions,
-	{ client }: Surroundings,
+	surroundings: Surroundings,
 ): Promise<INodeExecutionData[]> {
-	return await listForEachItem(context, async (parameters) => await list(client, parameters));
+	return await listForEachItem(context, surroundings, list);
 }
 
 /** The platform lists employments; several of one person become one item. */
