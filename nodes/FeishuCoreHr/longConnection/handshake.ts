@@ -35,17 +35,16 @@ export async function askWhereToConnect(http: HttpRequest, app: App): Promise<Ad
  * A token request says plainly whether it is the App ID or the App Secret that is refused.
  */
 async function handshake(http: HttpRequest, app: App) {
-	try {
-		return await exchange(http, {
-			method: 'POST',
-			url: `${app.baseUrl}/callback/ws/endpoint`,
-			headers: { locale: 'zh' },
-			body: { AppID: app.appId, AppSecret: app.appSecret },
-			timeout: TIMEOUT_MILLISECONDS,
-		});
-	} catch (error) {
+	const asked = exchange(http, {
+		method: 'POST',
+		url: `${app.baseUrl}/callback/ws/endpoint`,
+		headers: { locale: 'zh' },
+		body: { AppID: app.appId, AppSecret: app.appSecret },
+		timeout: TIMEOUT_MILLISECONDS,
+	});
+	return await asked.catch(async (error: unknown) => {
 		if (!(error instanceof PlatformError) || !REFUSED.has(error.code)) throw error;
 		const plainly = await requestToken(http, app).catch((reason: unknown) => reason);
 		throw plainly instanceof PlatformError && plainly.final ? plainly : error;
-	}
+	});
 }
