@@ -130,9 +130,8 @@ export function explain(error: PlatformError): { message: string; description: s
 	};
 }
 
-/** Node's codes for a certificate that it does not trust: OpenSSL's names, and its own for the host. */
-const CERTIFICATE =
-	/_CERT\b|\bCERT_|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|ERR_TLS_CERT_ALTNAME_INVALID/;
+/** Node's codes for a certificate that it does not trust: OpenSSL's names, and its own. */
+const CERTIFICATE = /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/;
 
 function sentenceFor(error: PlatformError): Sentence {
 	if (CERTIFICATE.test(error.msg) && error.code === undefined) return BAD_CERTIFICATE;

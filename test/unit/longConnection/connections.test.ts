@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
+import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { CONTROL, LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
 import { appOf, FakeSubscriber, http } from './listeners';
@@ -59,6 +60,21 @@ describe('listening', () => {
 		expect(everyone.map(({ seen }) => seen)).toEqual([[eventId], [eventId], [eventId]]);
 		expect(simulator.app.longConnection.history).toHaveLength(1);
 		expect(simulator.app.tokens.requests).toBe(3);
+	});
+
+	it('shares it, too, between credentials that spell the platform differently', async () => {
+		const { appId, appSecret } = simulator.app;
+		const spelled = (baseUrl: string) =>
+			appFromCredential({ platform: 'custom', baseUrl, appId, appSecret });
+		const everyone = [new FakeSubscriber('a'), new FakeSubscriber('b')];
+		const spellings = [simulator.url, ` ${simulator.url.replace('http', 'HTTP')}// `];
+		for (const [index, one] of everyone.entries()) {
+			leavers.push(await joinConnection(spelled(spellings[index] ?? ''), http, one, false));
+		}
+		await simulator.until(() => simulator.app.longConnection.ready.length > 0, 'a client');
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(everyone.map(({ seen }) => seen)).toEqual([[eventId], [eventId]]);
 	});
 
 	it('gives nobody an event of a type that they did not choose, and acknowledges it at once', async () => {

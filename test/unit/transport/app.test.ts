@@ -11,6 +11,9 @@ describe('the app of a credential', () => {
 		[{ platform: 'custom', baseUrl: 'https://open.example.com' }, 'https://open.example.com'],
 		[{ platform: 'custom', baseUrl: ' http://10.0.0.5:8080// ' }, 'http://10.0.0.5:8080'],
 		[{ platform: 'custom', baseUrl: 'http://[::1]:8080' }, 'http://[::1]:8080'],
+		[{ platform: 'custom', baseUrl: 'https://open.feishu.cn:443' }, 'https://open.feishu.cn'],
+		[{ platform: 'custom', baseUrl: 'HTTPS://Open.Feishu.CN/' }, 'https://open.feishu.cn'],
+		[{ platform: 'custom', baseUrl: 'http://open.example.com:80' }, 'http://open.example.com'],
 	])('%j is at %s', (platform, baseUrl) => {
 		expect(appFromCredential({ ...keys, ...platform })).toEqual({ ...keys, baseUrl });
 	});
