@@ -30,8 +30,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 		dark: 'file:../nodes/FeishuCoreHr/feishuCoreHr.dark.svg',
 	};
 
-	documentationUrl =
-		'https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-feishu-corehr#set-up-the-app';
 
 	properties: INodeProperties[] = [
 		{

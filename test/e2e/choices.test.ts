@@ -59,8 +59,8 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		...chosen,
 	});
 	const shown = {
-		personFields: ['Gender (性别)', 'Legal Name (法定姓名)'],
-		locationFields: ['Address (地址): Any Field', 'Organization (组织): Name (名称)'],
+		personFields: ['Gender', 'Legal Name'],
+		locationFields: ['Address', 'Organization'],
 		changeTypes: ['Created'],
 	};
 	const whole = { personFields: shown.personFields, locationFields: shown.locationFields };
@@ -107,7 +107,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		options: { maxWait: 60 },
 	};
 	const draft = await open(ACTION, chosen);
-	const fields = ['Employment ID (员工id)', 'Gender (性别)'];
+	const fields = ['Employment ID', 'Gender'];
 	const changes: ReadonlyArray<readonly [Change, readonly string[]]> = [
 		[['source', 'Person (V1)', 'person'], []],
 		[['source', 'Employee (V2)'], fields],

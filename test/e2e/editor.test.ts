@@ -66,6 +66,19 @@ describe('the panel of the trigger', () => {
 	});
 });
 
+it.each([
+	['手机', ['Personal Phone', 'Personal Phone List']],
+	['邮箱', ['Personal Email', 'Personal Email List']],
+	['名字', ['Legal Name', 'Names']],
+	['legal_name', ['Legal Name']],
+	['legal name', ['Legal Name']],
+	['身份证', ['Identity Documents', 'National ID Number']],
+])('who types %s finds what they mean', async (words, labels) => {
+	await editor.openNode(await saved({ personFilter: 'only' }), TRIGGER);
+	expect(await editor.offered('personFields', words)).toEqual(labels);
+	await editor.screenshot('trigger-search');
+});
+
 describe('the panel of the action', () => {
 	it('takes the id from the trigger', async () => {
 		await editor.openNode(await saved({}), ACTION);

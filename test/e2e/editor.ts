@@ -75,10 +75,25 @@ export class Editor {
 		await this.page.locator('[role="option"]:visible').first().waitFor({ state: 'hidden' });
 	}
 
-	/** The entries that a list of several shows as chosen. */
+	/** What a list offers to somebody who types these words, until it is closed again. */
+	async offered(parameter: string, words: string): Promise<string[]> {
+		await this.parameter(parameter).locator('.el-select__caret').first().click();
+		const entries = this.page.locator('[role="option"]:visible');
+		await entries.first().waitFor();
+		await this.page.keyboard.type(words);
+		// The list narrows a moment after the last letter.
+		const unlike = entries.filter({ hasNotText: words });
+		await unlike.first().waitFor({ state: 'hidden' });
+		const offered = (await entries.allInnerTexts()).map(firstWords);
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
+		return offered;
+	}
+
+	/** The entries that a list of several shows as chosen, by the first words of their labels. */
 	async chosen(parameter: string): Promise<string[]> {
 		const tags = this.parameter(parameter).locator('.el-tag');
-		return (await tags.allInnerTexts()).map((text) => text.trim());
+		return (await tags.allInnerTexts()).map(firstWords);
 	}
 
 	/** Publishes the open workflow as a person does. */
@@ -101,6 +116,9 @@ export class Editor {
 		await this.page.waitForURL(/\/(home|workflow|projects)/);
 	}
 }
+
+/** "Legal Name" of "Legal Name (法定姓名…)". */
+const firstWords = (label: string) => label.trim().split(' (')[0] ?? '';
 
 /** Playwright wants a path; preparation may have left a name. */
 function findOnPath(program: string): string {

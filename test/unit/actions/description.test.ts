@@ -4,21 +4,22 @@ import {
 	EMPLOYEE_FIELD_OPTIONS,
 	requestFields,
 } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
+import employeeFields from '../../../nodes/FeishuCoreHr/actions/person/employeeFields.json';
 import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 import documented from '../../simulator/samples/employee-fields.json';
 
 const { description } = new FeishuCoreHr();
 
 const properties = (name: string): INodeProperties[] =>
-	description.properties.filter((property) => property.name === name);
+	description.properties.filter(({ name: own, type }) => own === name && type !== 'notice');
 const values = (property: INodeProperties | undefined) =>
 	(property?.options as INodePropertyOptions[]).map(({ value }) => value);
 const option = (operation: string, resource: string, name: string) =>
 	properties('options')
 		.find(
 			({ displayOptions }) =>
-				displayOptions?.show?.operation?.includes(operation) &&
-				displayOptions.show.resource?.includes(resource),
+				displayOptions?.show?.['/operation']?.includes(operation) &&
+				displayOptions.show['/resource']?.includes(resource),
 		)
 		?.options?.find((candidate) => candidate.name === name) as INodeProperties | undefined;
 
@@ -80,6 +81,10 @@ describe('the fields offered', () => {
 		expect(new Set(labels).size).toBe(labels.length);
 		for (const label of labels)
 			expect(label).toMatch(/^[A-Z][\x20-\x7e]+ \(.*\p{Script=Han}.*\)$/u);
+		for (const language of ['en', 'zh'] as const) {
+			const own = employeeFields.map((field) => field[language]);
+			expect(own).toEqual([...new Set(own)]);
+		}
 	});
 
 	it('are by default all personal ones and the core of the employment, within the limit', () => {

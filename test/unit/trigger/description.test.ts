@@ -5,6 +5,7 @@ import {
 	WEBHOOK_RESOLVERS,
 	type INode,
 	type INodeProperties,
+	type INodePropertyOptions,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import fieldNames from '../../../nodes/FeishuCoreHr/events/fields.json';
@@ -40,8 +41,13 @@ function filledIn(parameters: INode['parameters']) {
 	return filled ?? {};
 }
 
+/** The names of the parameters that are seen. */
 function shown(parameters: INode['parameters']): string[] {
-	return Object.keys(filledIn(parameters));
+	const full = filledIn(parameters);
+	return properties
+		.filter(({ type }) => type !== 'notice')
+		.filter((candidate) => NodeHelpers.displayParameter(full, candidate, null, null))
+		.map(({ name }) => name);
 }
 
 describe('the parameters of the trigger', () => {
@@ -108,16 +114,14 @@ describe('the parameters of the trigger', () => {
 	it.each([
 		['longConnection', ['acknowledge', 'batchSize', 'batchWait', 'mergeChanges']],
 		['webhook', ['replayWindow']],
-	])('offer the options of %s only there', (connection, expected) => {
-		const bound = optionProperties.filter(
-			({ displayOptions }) => displayOptions?.show?.['/connection'],
-		);
-		const offered = bound.filter((option) =>
-			NodeHelpers.displayParameter({}, option, { parameters: { connection } } as never, null, {
-				connection,
-			}),
-		);
-		expect(offered.map(({ name }) => name)).toEqual(expected);
+	])('make the options of %s grey elsewhere', (connection, expected) => {
+		const elsewhere = { connection: connection === 'webhook' ? 'longConnection' : 'webhook' };
+		const isGrey = (option: INodeProperties, root: INode['parameters']) =>
+			option.disabledOptions !== undefined &&
+			NodeHelpers.displayParameter({}, option, null, null, root, 'disabledOptions');
+		const grey = optionProperties.filter((option) => isGrey(option, elsewhere));
+		expect(grey.map(({ name }) => name)).toEqual(expected);
+		expect(grey.filter((option) => isGrey(option, { connection }))).toEqual([]);
 	});
 
 	it.each(['longConnection', 'webhook'])('explain the console steps of %s', (connection) => {
@@ -132,7 +136,7 @@ describe('the parameters of the trigger', () => {
 
 	it('explain with no other tags than n8n shows in a notice', () => {
 		for (const { displayName } of properties.filter(({ type }) => type === 'notice')) {
-			expect(displayName.replace(/<\/?(ul|li)>/g, '')).not.toMatch(/<\/?[a-z]+>/);
+			expect(displayName.replace(/<\/?(ul|li)>|<a [^>]*>|<\/a>/g, '')).not.toMatch(/<\/?[a-z]/);
 		}
 	});
 
@@ -143,17 +147,63 @@ describe('the parameters of the trigger', () => {
 });
 
 describe('the lists of fields', () => {
-	it('name every field in English and Chinese, with the API name beside it', () => {
+	it('name every field in English and Chinese, with other words for it and its API name', () => {
 		expect(property('personFields').options).toContainEqual({
-			name: 'Legal Name (法定姓名)',
+			name: 'Legal Name (法定姓名/名字/legal_name)',
 			value: 'legal_name',
-			description: 'legal_name',
 		});
 		expect(property('locationFields').options).toContainEqual({
-			name: 'Address (地址): Postal Code (邮政编码)',
+			name: 'Address (地址): Postal Code (邮政编码/邮编/address.postal_code)',
 			value: 'address.postal_code',
-			description: 'address.postal_code',
 		});
+	});
+
+	it.each([
+		['Chinese', 'zh'],
+		['English', 'en'],
+	] as const)('have a %s label of its own for each field', (_, language) => {
+		for (const fields of [fieldNames.person, ...Object.values(fieldNames.location)]) {
+			const labels = fields.map((field) => field[language]);
+			expect(labels).toEqual([...new Set(labels)]);
+		}
+	});
+
+	it('tell one phone or e-mail from the list of all', () => {
+		const pairs = ['phone_number', 'phone_list', 'email_address', 'email_list'];
+		const found = pairs.map((name) => optionOf('personFields', name));
+		expect(found.map(({ description = '' }) => description)).toEqual([
+			expect.stringContaining('主要手机号'),
+			expect.stringContaining('全部电话'),
+			expect.stringContaining('主要邮箱'),
+			expect.stringContaining('全部邮箱'),
+		]);
+	});
+
+	it('say where a work e-mail belongs, and which event brings it', () => {
+		expect(property('personFields').hint).toMatch(/工作邮箱.*corehr\.employment\.updated_v1/);
+	});
+
+	/** n8n looks for what is typed in the names of the entries, and nowhere else. */
+	it.each([
+		['personFields', '手机', ['phone_number', 'phone_list']],
+		['personFields', '电话', ['phone_number', 'phone_list']],
+		['personFields', '邮箱', ['email_address', 'email_list']],
+		['personFields', 'legal_name', ['legal_name']],
+		['personFields', 'legal name', ['legal_name']],
+		['personFields', '名字', ['legal_name', 'name_list']],
+		['personFields', '生日', ['date_of_birth']],
+		['personFields', '身份证', ['national_id_list', 'national_id_number']],
+		['personFields', '银行卡', ['bank_account_list']],
+		['personFields', '护照', ['national_id_list']],
+		['locationFields', '邮编', ['address.postal_code']],
+		['locationFields', 'address.postal_code', ['address.postal_code']],
+	])('in %s, %s finds what it means', (list, typed, fields) => {
+		const found = (property(list).options ?? []).filter(({ name }) =>
+			name.toLowerCase().includes(typed),
+		);
+		expect(found.map((option) => 'value' in option && option.value).sort()).toEqual(
+			[...fields].sort(),
+		);
 	});
 
 	it('offer every person field but those that never send an event', () => {
@@ -270,6 +320,13 @@ function evaluate(expression: string, parameters: INode['parameters']): unknown 
 		},
 	});
 	return workflow.expression.getSimpleParameterValue(node, expression, 'internal', {});
+}
+
+function optionOf(list: string, value: string): INodePropertyOptions {
+	const options = (property(list).options ?? []) as INodePropertyOptions[];
+	const found = options.find((option) => option.value === value);
+	if (!found) throw new Error(`${list} does not offer ${value}`);
+	return found;
 }
 
 function valuesOf({ options = [] }: INodeProperties): string[] {

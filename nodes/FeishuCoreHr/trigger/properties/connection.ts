@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { SETUP_GUIDE } from '../../documentation';
 
 const SCOPES_STEP =
 	'"Permissions & Scopes" (权限管理): add corehr:person:read for persons, corehr:locations:read for locations.';
@@ -12,7 +13,8 @@ const EVENTS_PAGE = '"Events & Callbacks" (事件与回调) > "Event Configurati
 /** n8n shows a notice with no other tags than a, ul and li. */
 function steps(...items: string[]): string {
 	const list = items.map((item) => `<li>${item}</li>`).join('');
-	return `Once for your app, in the platform's developer console, in this order:<ul>${list}</ul>`;
+	const guide = `<a href="${SETUP_GUIDE}" target="_blank">step by step</a>`;
+	return `Once for your app, in the platform's developer console, in this order (${guide}):<ul>${list}</ul>`;
 }
 
 export const connectionProperties: INodeProperties[] = [
