@@ -11,6 +11,8 @@ const { dest, series, src } = require('gulp');
 const EDGES = [
 	'nodes/FeishuCoreHr/longConnection/proxyAgent.ts',
 	'nodes/FeishuCoreHr/longConnection/sdk.ts',
+	'nodes/FeishuCoreHr/store/pg.ts',
+	'nodes/FeishuCoreHr/worker/due.ts',
 ];
 
 const clean = async () => fs.rmSync('dist', { recursive: true, force: true });
@@ -38,7 +40,7 @@ const bundle = async () => {
 		format: 'cjs',
 		target: 'node20',
 		mainFields: ['module', 'main'],
-		external: ['n8n-workflow'],
+		external: ['n8n-workflow', 'pg-native'],
 		legalComments: 'none',
 		metafile: true,
 	});

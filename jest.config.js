@@ -5,7 +5,13 @@ const transform = {
 /** Three rooms of tests: pure units, the simulator against the official SDK, and a real n8n. */
 module.exports = {
 	projects: [
-		{ displayName: 'unit', roots: ['<rootDir>/test/unit'], transform, testEnvironment: 'node' },
+		{
+			displayName: 'unit',
+			roots: ['<rootDir>/test/unit'],
+			transform,
+			testEnvironment: 'node',
+			globalSetup: '<rootDir>/test/host/postgres.mjs',
+		},
 		{
 			displayName: 'simulator',
 			roots: ['<rootDir>/test/simulator'],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { prepareBrowser } from './browser.mjs';
 import { prepareCheckout } from './checkout.mjs';
 import { prepareN8nHost } from './n8nHost.mjs';
+import { preparePostgres } from './postgres.mjs';
 import { ROOT, run, step } from './run.mjs';
 import { prepareTarball } from './tarball.mjs';
 
@@ -27,7 +28,12 @@ async function main() {
 		await step('types', () => run('npm', ['run', '--silent', 'typecheck']));
 		await step('lint', () => run('npm', ['run', '--silent', 'lint']));
 	}
-	const env = { TEST_HOST_FOLDER: host.folder };
+	const { postgres, pgbouncer } = await step('PostgreSQL', preparePostgres);
+	const env = {
+		TEST_HOST_FOLDER: host.folder,
+		POSTGRES_BIN: postgres,
+		PGBOUNCER_PATH: pgbouncer,
+	};
 	if (chosen.includes('e2e')) {
 		env.CHROMIUM_PATH = await step('browser', prepareBrowser);
 		env.PACKAGE_TARBALL = await step('build and pack', prepareTarball);

@@ -1,0 +1,129 @@
+import type { Clock } from '../clock';
+import { StoreFault, type Store, type Transaction, type Value } from '../store/store';
+import type { NewRow } from './rows';
+import type { Limits } from './limits';
+
+/** Refuse after so many milliseconds rather than answer after the platform's 3 s. */
+const PATIENCE_MS = 2_000;
+
+/** Rows of one statement: well below the parameters that either engine allows. */
+const AT_ONCE = 200;
+
+interface Group {
+	readonly rows: readonly NewRow[];
+	readonly resolve: () => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes what arrives in one moment in one transaction, since each waits for the disk. A commit
+ * blocks n8n's event loop, so that the next group starts no sooner than the last one's own duration
+ * after it.
+ */
+export class Puts {
+	private waiting: Group[] = [];
+
+	private writing = false;
+
+	constructor(
+		private readonly store: Store,
+		private readonly limits: Limits,
+		private readonly clock: Clock,
+	) {}
+
+	/**
+	 * Resolves once all rows are on disk: each new, or there already.
+	 * @throws {StoreFault} after 2 s at most; the rows may be stored all the same
+	 */
+	async put(rows: readonly NewRow[]): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			const giveUp = this.clock.in(PATIENCE_MS, () =>
+				reject(new StoreFault('slow', `not stored within ${PATIENCE_MS} ms`)),
+			);
+			const settle = (end: () => void) => {
+				giveUp();
+				end();
+			};
+			this.waiting.push({
+				rows,
+				resolve: () => settle(resolve),
+				reject: (error) => settle(() => reject(error)),
+			});
+			void this.writeAll();
+		});
+	}
+
+	private async writeAll(): Promise<void> {
+		if (this.writing) return;
+		this.writing = true;
+		while (this.waiting.length > 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+			const groups = this.waiting;
+			this.waiting = [];
+			const begun = this.clock.monotonic();
+			await this.writeGroups(groups);
+			const lasted = this.clock.monotonic() - begun;
+			if (this.store.dialect.blocks) await this.clock.sleep(Math.min(lasted, PATIENCE_MS / 2));
+		}
+		this.writing = false;
+	}
+
+	/** Whom the limits refuse spoils nothing for the others, not even of the same event. */
+	private async writeGroups(groups: readonly Group[]): Promise<void> {
+		try {
+			const accepted: NewRow[] = [];
+			const refused = new Map<Group, StoreFault>();
+			for (const group of groups) {
+				for (const row of group.rows) {
+					const refusal = await this.limits.refusal(row);
+					if (refusal) refused.set(group, refusal);
+					else accepted.push(row);
+				}
+			}
+			if (accepted.length > 0) {
+				const now = this.clock.now();
+				await this.store.transact('durable', async (tx) => await insert(tx, accepted, now));
+			}
+			for (const group of groups) {
+				const refusal = refused.get(group);
+				if (refusal) group.reject(refusal);
+				else group.resolve();
+			}
+		} catch (error) {
+			for (const { reject } of groups) reject(error);
+		}
+	}
+}
+
+async function insert(tx: Transaction, rows: readonly NewRow[], now: number): Promise<void> {
+	// A number drawn first may be seen last: alone, the numbers are the order of arrival for all.
+	await tx.alone('put');
+	for (let from = 0; from < rows.length; from += AT_ONCE) {
+		const some = rows.slice(from, from + AT_ONCE);
+		const values = some.map((row) => cells(row, now));
+		const places = values.map(
+			(list, index) =>
+				`(${list.map((_, cell) => `$${index * list.length + cell + 1}`).join(', ')}, 0, 0, 0, 0)`,
+		);
+		await tx.rows(
+			`insert into event (node, app, event_id, delivery, event_type, subject, output, item, bytes,
+				arrived_at, state, due_at, starts, failures, frees_order)
+			values ${places.join(', ')} on conflict do nothing`,
+			values.flat(),
+		);
+	}
+}
+
+const cells = (row: NewRow, now: number): Value[] => [
+	row.node,
+	row.app,
+	row.eventId,
+	row.delivery,
+	row.eventType,
+	row.subject,
+	row.output,
+	row.item,
+	Buffer.byteLength(row.item),
+	now,
+	row.state,
+];

@@ -1,0 +1,29 @@
+import { decide } from '../events/decide';
+import { parseEnvelope } from '../events/envelope';
+import { readHrEvent } from '../events/hrEvent';
+import type { Inbox } from '../inbox/inbox';
+import { decided } from '../subscription';
+import type { TriggerSettings } from './settings';
+
+const AT_ONCE = 200;
+
+/** Decides what arrived while the workflow was not there, by its own filter of now. */
+export async function decideAll(
+	inbox: Inbox,
+	node: string,
+	settings: TriggerSettings,
+): Promise<void> {
+	for (;;) {
+		const rows = await inbox.undecided(node, AT_ONCE);
+		for (const { id, item } of rows) {
+			const parsed = parseEnvelope(JSON.parse(item));
+			const event = parsed.ok ? await readHrEvent(parsed.envelope) : undefined;
+			const decision = event && (await decide(event, settings));
+			await inbox.decide(
+				id,
+				event && decision?.kind === 'passed' ? decided(event, decision) : undefined,
+			);
+		}
+		if (rows.length < AT_ONCE) return;
+	}
+}

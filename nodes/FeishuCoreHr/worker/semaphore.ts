@@ -1,0 +1,58 @@
+import type { Clock } from '../clock';
+
+export interface Place {
+	/** Gives it back, once. */
+	release(): void;
+}
+
+/**
+ * Places for executions under way. A place is lent for a time, so that a run that lasts very long
+ * does not bar the way; but there is a most of runs under way however long they last.
+ */
+export class Semaphore {
+	private lent = 0;
+
+	private underWay = 0;
+
+	constructor(
+		private readonly limits: {
+			readonly places: number;
+			readonly underWay: number;
+			/** Milliseconds; without it a place is held until the run has ended. */
+			readonly lentForMs?: number;
+		},
+		private readonly clock: Clock,
+		private readonly freed: () => void,
+	) {}
+
+	get free(): number {
+		const { places, underWay } = this.limits;
+		return Math.max(0, Math.min(places - this.lent, underWay - this.underWay));
+	}
+
+	/** To be asked for only when one is free. */
+	take(): Place {
+		const { lentForMs } = this.limits;
+		this.lent += 1;
+		this.underWay += 1;
+		let isLent = true;
+		const giveBack = () => {
+			if (!isLent) return;
+			isLent = false;
+			this.lent -= 1;
+			this.freed();
+		};
+		const cancel = lentForMs === undefined ? () => undefined : this.clock.in(lentForMs, giveBack);
+		let isUnderWay = true;
+		return {
+			release: () => {
+				cancel();
+				if (!isUnderWay) return;
+				isUnderWay = false;
+				this.underWay -= 1;
+				if (isLent) giveBack();
+				else this.freed();
+			},
+		};
+	}
+}

@@ -1,0 +1,205 @@
+import type { Clock } from '../clock';
+import type { Inbox } from '../inbox/inbox';
+import { BEAT_MS, type Leases } from '../inbox/leases';
+import { Held } from './held';
+import { MOST_STARTS } from './outcomes';
+import { run, type Here } from './run';
+import type { Runner } from './runner';
+import { Semaphore } from './semaphore';
+import { Starts } from './starts';
+import { giveUp, takeDue, takeSuspect, type Rows } from './take';
+
+/** One look a second finds what other processes stored, and what has fallen due. */
+const LOOK_MS = 1_000;
+/** Milliseconds after which a run that was under way at two crashes does not seem to be the cause. */
+const ALONE_MS = 10_000;
+
+/** A subscription whose rows are taken. */
+interface Member {
+	readonly runner: Runner;
+	readonly starts: Starts;
+	/** What arrived while the workflow was not there is being decided. */
+	deciding: boolean;
+	/** Rows may be there that were under way at two crashes, or at three. */
+	suspects: boolean;
+}
+
+/** Whose turn it is: runs what is due for all subscriptions of this process. */
+export class Worker {
+	/** In the order of their turns: who was served last is last. */
+	private readonly members = new Map<string, Member>();
+
+	private readonly here: Here;
+
+	private readonly places: Semaphore;
+
+	/** Nothing else starts while a run does that was under way at two crashes. */
+	private alone: symbol | undefined;
+
+	private awake = false;
+
+	private again = false;
+
+	private readonly stops: Array<() => void> = [];
+
+	constructor(
+		private readonly inbox: Inbox,
+		leases: Leases,
+		private readonly clock: Clock,
+		limits: ConstructorParameters<typeof Semaphore>[0],
+	) {
+		this.here = { inbox, held: new Held(inbox, leases), clock };
+		this.places = new Semaphore(limits, clock, () => this.wake());
+	}
+
+	/** Starts taking this subscription's rows. */
+	add(runner: Runner): void {
+		const starts = new Starts(runner, this.clock);
+		const member = { runner, starts, deciding: false, suspects: true };
+		this.members.set(runner.node, member);
+		if (this.stops.length === 0) this.begin();
+		void this.decide(member);
+	}
+
+	/** Takes nothing more for it. What is under way is finished all the same, and the beat goes on. */
+	remove(runner: Runner): void {
+		if (this.members.get(runner.node)?.runner === runner) this.members.delete(runner.node);
+	}
+
+	/** Something was stored, or a place was given back. */
+	wake(): void {
+		this.again = true;
+		if (!this.awake) void this.work();
+	}
+
+	/** For tests: no timer is left. */
+	stop(): void {
+		for (const stop of this.stops.splice(0)) stop();
+		this.members.clear();
+	}
+
+	private begin(): void {
+		this.every(LOOK_MS, () => this.wake());
+		this.every(BEAT_MS, () => void this.beat());
+		void this.beat();
+	}
+
+	private every(pause: number, job: () => void): void {
+		let cancel = () => {};
+		const next = () => {
+			cancel = this.clock.in(pause, () => {
+				next();
+				job();
+			});
+		};
+		next();
+		this.stops.push(() => cancel());
+	}
+
+	private async beat(): Promise<void> {
+		// The store warns by itself; the next beat tries again.
+		await this.here.held.beat().catch(() => undefined);
+		for (const member of this.members.values()) {
+			member.suspects = true;
+			void this.decide(member);
+		}
+	}
+
+	/** Nothing of a subscription is taken meanwhile: what waits undecided may be older. */
+	private async decide(member: Member): Promise<void> {
+		if (member.deciding) return;
+		member.deciding = true;
+		await member.runner.decideAll().catch((error: unknown) => {
+			member.runner.log.debug('what arrived meanwhile could not be decided yet', { error });
+		});
+		member.deciding = false;
+		this.wake();
+	}
+
+	private async work(): Promise<void> {
+		this.awake = true;
+		while (this.again) {
+			this.again = false;
+			// The store warns by itself; the next look tries again.
+			await this.round().catch(() => undefined);
+		}
+		this.awake = false;
+	}
+
+	/** Gives each subscription with something due its turn, until nothing is due or no place is free. */
+	private async round(): Promise<void> {
+		let due = await this.due();
+		while (due.length > 0 && this.free > 0) {
+			const share = Math.max(1, Math.floor(this.free / due.length));
+			const more: Member[] = [];
+			for (const member of due) {
+				const isServed = await this.serve(member, Math.min(share, this.free));
+				if (isServed) more.push(member);
+			}
+			due = more;
+		}
+	}
+
+	private get free(): number {
+		return this.alone ? 0 : this.places.free;
+	}
+
+	private async due(): Promise<readonly Member[]> {
+		if (this.free === 0) return [];
+		const nodes = new Set(await this.inbox.due([...this.members.keys()]));
+		return [...this.members.values()].filter(({ runner }) => nodes.has(runner.node));
+	}
+
+	/** @returns whether it got a place, and so may want another */
+	private async serve(member: Member, places: number): Promise<boolean> {
+		const { runner, starts, deciding } = member;
+		const allowed = deciding ? 0 : starts.allows(places);
+		if (allowed === 0) return false;
+		const runs = await this.take(member, allowed);
+		if (runs.length === 0) return false;
+		const isGone = this.members.get(runner.node) !== member;
+		if (isGone) {
+			await this.here.held.end(runs.flat(), { state: 'waiting', dueInMs: 0, counted: false });
+			return false;
+		}
+		this.members.delete(runner.node);
+		this.members.set(runner.node, member);
+		for (const rows of runs) this.start(member, rows);
+		return true;
+	}
+
+	/** @returns for each run that may start its rows */
+	private async take(member: Member, limit: number): Promise<readonly Rows[]> {
+		const { runner, suspects } = member;
+		if (suspects) {
+			await giveUp(runner, this.inbox);
+			const runs = await takeSuspect(runner, this.here);
+			if (runs.length > 0) return runs;
+			member.suspects = false;
+		}
+		return await takeDue(runner, limit, this.here);
+	}
+
+	private start({ runner, starts }: Member, rows: Rows): void {
+		const place = this.places.take();
+		const ended = run(runner, starts, rows, this.here)
+			.catch((error: unknown) => runner.log.warn('a run ended oddly', { error }))
+			.finally(place.release);
+		if (rows.some((row) => row.starts >= MOST_STARTS)) this.keepAlone(ended);
+	}
+
+	/** What was under way at two crashes starts alone, until it has ended or has lasted for a while. */
+	private keepAlone(ended: Promise<void>): void {
+		const mine = Symbol();
+		this.alone = mine;
+		const over = () => {
+			if (this.alone === mine) this.alone = undefined;
+			this.wake();
+		};
+		const cancel = this.clock.in(ALONE_MS, over);
+		void ended.finally(() => {
+			cancel();
+			over();
+		});
+	}
+}

@@ -1,0 +1,298 @@
+import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
+import { BEAT_MS, Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
+import { prune } from '../../../nodes/FeishuCoreHr/inbox/prune';
+import { Subscriptions } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
+import { ENGINES, type Engine } from '../store/engines';
+import { APP, DAY, HOUR, ids, known, MINUTE, names, NODE, of, row, Scene, SECOND } from './scene';
+
+jest.setTimeout(60_000);
+
+describe.each(ENGINES)('an inbox on %s', (_, start) => {
+	let engine: Engine;
+	let scene: Scene;
+
+	beforeAll(async () => (engine = await start()));
+	beforeEach(() => {
+		scene = new Scene(engine);
+	});
+	afterEach(async () => await engine.clear());
+	afterAll(async () => await engine.end());
+
+	describe('leases', () => {
+		const leases = ({ store, owner, clock }: Scene) => new Leases(store, owner, clock);
+		const nothing = () => new Set<number>();
+
+		it('of a process that stopped are put back once its counter has stood still for 20 seconds', async () => {
+			const dead = scene.other('dead');
+			await scene.inbox.put(of('A1'));
+			const mine = new Set(ids(await dead.take()));
+			await leases(dead).beat(() => mine);
+			const watcher = leases(scene);
+			expect(await watcher.beat(nothing)).toBe(false);
+			await scene.clock.pass(20 * SECOND - 1);
+			expect(await watcher.beat(nothing)).toBe(false);
+			await scene.clock.pass(1);
+			expect(await watcher.beat(nothing)).toBe(true);
+			expect(await scene.take()).toMatchObject([{ eventId: 'A1', starts: 2 }]);
+		});
+
+		it('of a process that died before its first beat are put back, too', async () => {
+			await scene.inbox.put(of('A1'));
+			await scene.other('dead').take();
+			const watcher = leases(scene);
+			await watcher.beat(nothing);
+			await scene.clock.pass(20 * SECOND);
+			expect(await watcher.beat(nothing)).toBe(true);
+			expect(names(await scene.take())).toEqual(['A1']);
+		});
+
+		it('of a living process stay, whatever somebody does to the time of day', async () => {
+			const other = scene.other('other');
+			await scene.inbox.put(of('A1'));
+			const mine = new Set(ids(await other.take()));
+			const [living, watcher] = [leases(other), leases(scene)];
+			for (let beat = 0; beat < 10; beat++) {
+				await living.beat(() => mine);
+				expect(await watcher.beat(nothing)).toBe(false);
+				scene.clock.step(DAY);
+				await scene.clock.pass(BEAT_MS);
+			}
+			expect(await scene.stored('state, owner')).toEqual(['running other']);
+		});
+
+		it('of its own a process never puts back for being slow', async () => {
+			await scene.inbox.put(of('A1'));
+			const mine = new Set(ids(await scene.take()));
+			const own = leases(scene);
+			await own.beat(() => mine);
+			await scene.clock.pass(HOUR);
+			expect(await own.beat(() => mine)).toBe(false);
+			expect(await scene.stored('state, owner')).toEqual(['running me']);
+		});
+
+		it('that a process holds and does not know are put back at the second beat, not counted', async () => {
+			await scene.inbox.put(of('A1', 'B1'));
+			const [kept] = await scene.take();
+			const own = leases(scene);
+			expect(await own.beat(() => new Set([kept!.id]))).toBe(false);
+			expect(await own.beat(() => new Set([kept!.id]))).toBe(true);
+			expect(await scene.stored('event_id, state, starts')).toEqual([
+				'A1 running 1',
+				'B1 waiting 0',
+			]);
+		});
+	});
+
+	describe('subscriptions', () => {
+		const subscriptions = ({ store, clock }: Scene) => new Subscriptions(store, clock);
+
+		it('are expected for two minutes after they were seen', async () => {
+			const some = subscriptions(scene);
+			await some.remember('instance');
+			await scene.clock.pass(HOUR);
+			await some.seen([known(NODE), known('other app', { app: 'b' })]);
+			await some.seen([known('other n8n', { instance: 'b' })]);
+			await scene.clock.pass(2 * MINUTE - 1);
+			expect(await some.expected(APP, 'instance')).toEqual([NODE]);
+			await scene.clock.pass(1);
+			expect(await some.expected(APP, 'instance')).toEqual([]);
+		});
+
+		it('are expected for ten minutes after a start, when they were there at the end', async () => {
+			const before = subscriptions(scene);
+			await before.seen([known('gone before')]);
+			await scene.clock.pass(HOUR);
+			await before.seen([known(NODE)]);
+			await scene.clock.pass(DAY);
+			const after = subscriptions(scene.other());
+			await after.remember('instance');
+			expect(await after.expected(APP, 'instance')).toEqual([NODE]);
+			await scene.clock.pass(10 * MINUTE - 1);
+			expect(await after.expected(APP, 'instance')).toEqual([NODE]);
+			await scene.clock.pass(1);
+			expect(await after.expected(APP, 'instance')).toEqual([]);
+		});
+
+		it('are known for a week', async () => {
+			const some = subscriptions(scene);
+			await some.seen([known(NODE)]);
+			expect(await some.isKnown('never seen')).toBe(false);
+			await scene.clock.pass(7 * DAY - 1);
+			expect(await some.isKnown(NODE)).toBe(true);
+			await scene.clock.pass(1);
+			expect(await some.isKnown(NODE)).toBe(false);
+		});
+
+		it('take the name and the app of now', async () => {
+			const some = subscriptions(scene);
+			await some.seen([known(NODE)]);
+			await some.seen([known(NODE, { app: 'b', name: 'renamed' })]);
+			expect(await scene.rows('select app, name from subscription')).toEqual([
+				{ app: 'b', name: 'renamed' },
+			]);
+		});
+	});
+
+	describe('forgetting', () => {
+		const forget = async (replayWindow = 0) => await prune(scene.store, scene.clock, replayWindow);
+
+		async function end(state: 'done' | 'failed' | 'givenUp'): Promise<void> {
+			await scene.inbox.put(of('A1'));
+			const end = state === 'done' ? { state } : { state, reason: 'r' };
+			await scene.inbox.end(ids(await scene.take()), end);
+		}
+
+		it.each([
+			['done', 8 * HOUR + 10 * MINUTE, 0],
+			['done', 24 * HOUR + 10 * MINUTE, 24 * HOUR],
+			['failed', 7 * DAY, 0],
+			['givenUp', 7 * DAY, 0],
+		] as const)('what is %s is kept for %d ms from its end', async (state, kept, window) => {
+			await end(state);
+			await scene.clock.pass(kept);
+			await forget(window);
+			expect(await scene.stored()).toEqual([`A1 ${state}`]);
+			await scene.clock.pass(1);
+			await forget(window);
+			expect(await scene.stored()).toEqual([]);
+		});
+
+		it('what waits is kept however old it is, while its workflow is there', async () => {
+			const some = new Subscriptions(scene.store, scene.clock);
+			await scene.inbox.put(of('A1'));
+			await scene.clock.pass(40 * DAY);
+			await some.seen([known(NODE)]);
+			expect(await forget()).toBe(0);
+			expect(await scene.stored()).toEqual(['A1 waiting']);
+		});
+
+		it('what waits for a workflow that is off goes a week after its last sign of life', async () => {
+			const some = new Subscriptions(scene.store, scene.clock);
+			await some.seen([known(NODE)]);
+			await scene.inbox.put(of('A1'));
+			await scene.clock.pass(7 * DAY);
+			expect(await forget()).toBe(0);
+			await scene.clock.pass(1);
+			expect(await forget()).toBe(1);
+			expect(await scene.rows('select node from subscription')).toEqual([]);
+		});
+
+		it('what waits for a workflow that nobody knows goes when it is a week old', async () => {
+			await scene.inbox.put(of('A1'));
+			await scene.clock.pass(7 * DAY);
+			expect(await forget()).toBe(0);
+			await scene.clock.pass(1);
+			expect(await forget()).toBe(1);
+		});
+
+		it('works through any number', async () => {
+			await scene.inbox.put(Array.from({ length: 4_500 }, (_unused, n) => row(`${n}`)));
+			await scene.clock.pass(7 * DAY + 1);
+			expect(await forget()).toBe(4_500);
+		});
+	});
+
+	describe('the resource Change', () => {
+		let changes: Changes;
+
+		beforeEach(async () => {
+			changes = new Changes(scene.store, scene.clock);
+			await new Subscriptions(scene.store, scene.clock).seen([known(NODE), known('node 2')]);
+		});
+
+		/** A change in each status, named after it. */
+		async function oneOfEach(): Promise<void> {
+			const { inbox } = scene;
+			for (const state of ['done', 'failed', 'givenUp'] as const) {
+				await inbox.put([row(state, { subject: state })]);
+				await inbox.end(ids(await scene.take()), { state, reason: 'why' } as never);
+			}
+			await inbox.put([row('retrying')]);
+			await inbox.end(ids(await scene.take()), {
+				state: 'retrying',
+				dueInMs: MINUTE,
+				reason: 'why',
+			});
+			await inbox.put([row('running')]);
+			await scene.take();
+			await inbox.put([row('waiting'), row('undecided', { state: 'undecided' })]);
+			await inbox.put([row('other app', { app: 'b' })]);
+		}
+
+		const list = async (wanted: Partial<Parameters<Changes['list']>[0]>) =>
+			(await changes.list({ app: APP, statuses: [], limit: 100, ...wanted })).map(
+				({ event_id: eventId }) => eventId,
+			);
+
+		it('tells what an operator wants to know', async () => {
+			await scene.inbox.put([row('a', { subject: 'person' })]);
+			const arrived = new Date(scene.clock.now()).toISOString();
+			await scene.inbox.end(ids(await scene.take()), { state: 'failed', reason: 'why' });
+			expect(await changes.list({ app: APP, statuses: ['failed'], limit: 1 })).toEqual([
+				{
+					event_id: 'a',
+					event_type: 'corehr.person.updated_v1',
+					workflow_id: 'workflow of node 1',
+					node_name: 'name of node 1',
+					status: 'failed',
+					subject_id: 'person',
+					changed_fields: ['person.name'],
+					arrived_at: arrived,
+					due_at: null,
+					starts: 1,
+					ended_at: arrived,
+					reason: 'why',
+				},
+			]);
+		});
+
+		it('lists by status, workflow, subject and time, the newest first, of one app', async () => {
+			await oneOfEach();
+			const all = ['undecided', 'waiting', 'running', 'retrying', 'givenUp', 'failed', 'done'];
+			expect(await list({})).toEqual(all);
+			for (const status of ['running', 'retrying', 'givenUp', 'failed', 'done'] as const) {
+				expect(await list({ statuses: [status] })).toEqual([status]);
+			}
+			expect(await list({ statuses: ['waiting'] })).toEqual(['undecided', 'waiting']);
+			expect(await list({ subjectId: 'failed' })).toEqual(['failed']);
+			expect(await list({ workflowId: 'workflow of node 2' })).toEqual([]);
+			expect(await list({ since: scene.clock.now() + 1 })).toEqual([]);
+			expect(await list({ limit: 2 })).toEqual(['undecided', 'waiting']);
+		});
+
+		it('runs again what failed or was given up, and nothing else', async () => {
+			await oneOfEach();
+			for (const eventId of ['done', 'retrying', 'running', 'waiting', 'other app']) {
+				expect(await changes.act('runAgain', { app: APP, eventId })).toEqual([]);
+			}
+			for (const eventId of ['failed', 'givenUp']) {
+				const acted = await changes.act('runAgain', { app: APP, eventId });
+				expect(acted).toMatchObject([{ event_id: eventId, status: 'waiting' }]);
+			}
+			const taken = await scene.take();
+			expect(names(taken)).toEqual(['failed', 'givenUp', 'waiting', 'other app']);
+			expect(taken[0]).toMatchObject({ starts: 1, failures: 0 });
+		});
+
+		it('discards what failed, and it stays known', async () => {
+			await oneOfEach();
+			const acted = await changes.act('discard', { app: APP, eventId: 'failed' });
+			expect(acted).toMatchObject([{ event_id: 'failed', status: 'done' }]);
+			expect(await list({ statuses: ['failed'] })).toEqual([]);
+			await scene.inbox.put([row('failed')]);
+			expect(await list({ statuses: ['done'] })).toEqual(['failed', 'done']);
+		});
+
+		it('acts on one workflow, or on all of the app', async () => {
+			await scene.inbox.put([row('a'), row('a', { node: 'node 2' })]);
+			for (const node of [NODE, 'node 2']) {
+				await scene.inbox.end(ids(await scene.take({ node })), { state: 'failed', reason: 'r' });
+			}
+			const workflowId = 'workflow of node 2';
+			expect(await changes.act('discard', { app: APP, eventId: 'a', workflowId })).toHaveLength(1);
+			expect(await changes.act('discard', { app: APP, eventId: 'a' })).toMatchObject([
+				{ workflow_id: 'workflow of node 1' },
+			]);
+		});
+	});
+});
