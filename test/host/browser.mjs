@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache.mjs';
+import { installDebian, isDebian } from './debian.mjs';
 import { prepareN8nHost } from './n8nHost.mjs';
 import { run, works } from './run.mjs';
 
@@ -41,12 +42,10 @@ async function firstThatRuns(browsers) {
 
 /** Also fetches a font with Chinese glyphs, for the screenshots; not a reason to fail. */
 async function fromDebian() {
-	if (!fs.existsSync('/etc/debian_version') || process.getuid?.() !== 0) return undefined;
+	if (!isDebian()) return undefined;
 	console.log('  no browser found, installing Debian’s chromium');
-	await works('apt-get', ['update']);
-	const env = { DEBIAN_FRONTEND: 'noninteractive' };
-	if (!(await works('apt-get', ['install', '-y', 'chromium'], { env }))) return undefined;
-	await works('apt-get', ['install', '-y', 'fonts-noto-cjk'], { env });
+	if (!(await installDebian('chromium'))) return undefined;
+	await installDebian('fonts-noto-cjk');
 	// Ubuntu's package of that name is an empty shell around a snap: it must prove that it runs.
 	return await firstThatRuns(['chromium']);
 }

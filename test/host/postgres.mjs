@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { installDebian, isDebian } from './debian.mjs';
 import { works } from './run.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
@@ -14,11 +15,9 @@ const DEBIAN = '/usr/lib/postgresql';
 export async function preparePostgres() {
 	const found = await programs();
 	if (found) return found;
-	if (fs.existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+	if (isDebian()) {
 		console.log('  no PostgreSQL found, installing Debian’s');
-		await works('apt-get', ['update']);
-		const env = { DEBIAN_FRONTEND: 'noninteractive' };
-		await works('apt-get', ['install', '-y', 'postgresql', 'pgbouncer'], { env });
+		await installDebian('postgresql', 'pgbouncer');
 		const installed = await programs();
 		if (installed) return installed;
 	}
