@@ -8,12 +8,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
-import { listenForTest, startListening } from './trigger/longConnection';
 import { readSettings } from './trigger/settings';
 import { answerWebhook } from './trigger/webhook/answer';
 import { requireKeys, warnWithoutEncryptKey } from './trigger/webhook/keys';
-import { takePosted } from './trigger/webhook/takers';
 import { giveTestEvent } from './trigger/webhook/testEvent';
 
 export class FeishuCoreHrTrigger implements INodeType {
@@ -52,17 +51,14 @@ export class FeishuCoreHrTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const { connection, ...rest } = readSettings(this);
-		if (connection.kind === 'webhook') {
+		const settings = readSettings(this);
+		const isTest = this.getMode() === 'manual';
+		if (settings.connection.kind === 'webhook') {
 			const keys = await requireKeys(this);
-			if (this.getMode() === 'manual') return giveTestEvent(this);
+			if (isTest) return giveTestEvent(this);
 			warnWithoutEncryptKey(this, keys);
-			return takePosted(this, { connection, ...rest }, keys.appId);
 		}
-		const settings = { connection, ...rest };
-		return this.getMode() === 'manual'
-			? listenForTest(this, settings)
-			: await startListening(this, settings);
+		return isTest ? await listenForTest(this, settings) : await activate(this, settings);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

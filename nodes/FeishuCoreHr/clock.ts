@@ -14,6 +14,9 @@ export interface Clock {
 	in(milliseconds: number, callback: () => void): () => void;
 }
 
+/** A clock for whoever only waits. */
+export type WaitingClock = Omit<Clock, 'in'>;
+
 /** A timer of more than 24.8 days fires at once (Node): nobody sleeps longer than that. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

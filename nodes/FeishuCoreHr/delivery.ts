@@ -4,13 +4,15 @@ import { systemClock } from './clock';
 import { Changes } from './inbox/changes';
 import { Inbox } from './inbox/inbox';
 import { Leases } from './inbox/leases';
+import { prune } from './inbox/prune';
 import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
 import { oncePerProcess } from './oncePerProcess';
+import { storeAdvice } from './store/advice';
 import { FAULT_SENTENCES } from './store/faults';
 import { openStore } from './store/open';
 import { WatchedStore } from './store/watched';
-import type { Store } from './store/store';
+import { Door } from './subscription';
 import { Worker } from './worker/worker';
 
 /**
@@ -22,18 +24,33 @@ const PLACES = 50;
 const LENT_FOR_MS = 30_000;
 const MOST_UNDER_WAY = 200;
 
+/** How often subscriptions show that they are here: one that is gone for two minutes is off. */
+const SHOW_MS = 30_000;
+const PRUNE_MS = 10 * 60_000;
+
 /** What carries events from the filter to the end of their run, once in a process. */
 export interface Delivery {
-	readonly store: Store;
-	readonly inbox: Inbox;
+	readonly door: Door;
 	readonly subscriptions: Subscriptions;
+	readonly inbox: Inbox;
 	readonly changes: Changes;
 	readonly worker: Worker;
-	readonly log: Log;
 }
 
 /** @throws {StoreFault} for settings that a person must change */
 export const delivery = (): Delivery => oncePerProcess('delivery', 1, openDelivery);
+
+/**
+ * Says once in a process what is not as it should be with the place where changes wait.
+ * @throws {StoreFault} for a place that cannot serve
+ */
+export function warnOfPlace(): void {
+	const advice = storeAdvice(process.env);
+	oncePerProcess('storeAdvice', 1, () => {
+		for (const sentence of advice) logOf('store of changes').warn(sentence);
+		return true;
+	});
+}
 
 function openDelivery(): Delivery {
 	const log = logOf('store of changes');
@@ -42,9 +59,34 @@ function openDelivery(): Delivery {
 	const store = new WatchedStore(openStore(process.env, { healed, now: Date.now }), log);
 	const owner = randomUUID();
 	const inbox = new Inbox(store, owner, systemClock, (message) => log.warn(message));
-	const subscriptions = new Subscriptions(store, systemClock);
+	const subscriptions = new Subscriptions(store, owner, systemClock, (id, message) =>
+		log.warn(message, { id }),
+	);
 	const worker = new Worker(inbox, new Leases(store, owner, systemClock), systemClock, limits());
-	return { store, inbox, subscriptions, changes: new Changes(store, systemClock), worker, log };
+	const door = new Door({
+		inbox,
+		subscriptions,
+		clock: systemClock,
+		log,
+		stored: () => worker.wake(),
+	});
+	regularly(SHOW_MS, async () => await subscriptions.beat(), log);
+	regularly(PRUNE_MS, async () => await forget(), log);
+	async function forget() {
+		const dropped = await prune(store, systemClock, subscriptions.longestReplayWindowMs);
+		if (dropped > 0)
+			log.warn(`${dropped} changes of workflows that were off for a week are dropped`);
+	}
+	return { door, subscriptions, inbox, changes: new Changes(store, systemClock), worker };
+}
+
+/** The store says by itself what is wrong with it, and the next time tries again. */
+function regularly(milliseconds: number, job: () => Promise<void>, log: Log): void {
+	systemClock.in(milliseconds, () => {
+		job()
+			.catch((error: unknown) => log.debug('not done this time', { error }))
+			.finally(() => regularly(milliseconds, job, log));
+	});
 }
 
 /**

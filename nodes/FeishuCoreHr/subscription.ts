@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Clock } from './clock';
 import { decide, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
+import type { Subscriptions } from './inbox/subscriptions';
 import type { Log } from './log';
 import type { TriggerSettings } from './trigger/settings';
 
@@ -16,39 +18,66 @@ export interface Subscription {
 
 /** For whom an event may be. */
 export interface Audience {
-	/** The platform and the App ID. */
+	/** The platform and the App ID (`appKey`). */
 	readonly app: string;
 	readonly present: readonly Subscription[];
-	/** Nodes that are known but not there: n8n is starting, or they are being published anew. */
-	readonly absent: readonly string[];
+	/** Whether those who are expected on the app's long connection, but not there, get it, too. */
+	readonly awaitsOthers: boolean;
 }
 
 /** `stored`: safe on disk. `filtered`: nobody wants it. `refused`: the platform has to bring it again. */
 export type Verdict = 'stored' | 'filtered' | 'refused';
 
+/** The platform waits 3 s for an answer; the rest is for the way. */
+const ANSWER_MS = 2_500;
+
+interface House {
+	readonly inbox: Pick<Inbox, 'put'>;
+	readonly subscriptions: Pick<Subscriptions, 'expected'>;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** Called when there is something to run. */
+	readonly stored: () => void;
+}
+
 /**
  * The one door for both connections: what passes a subscription's filter becomes a row of it, what is
- * for an absent one is stored undecided. All rows of an event are written at once. Never rejects.
+ * for an absent one is stored undecided. All rows of an event are written at once.
  */
-export async function receive(
-	event: HrEvent,
-	{ app, present, absent }: Audience,
-	inbox: Inbox,
-	log: Log,
-): Promise<Verdict> {
-	const rows = absent.map((node) => undecidedRow(node, app, event));
-	for (const { node, settings } of present) {
-		const decision = await decide(event, settings);
-		if (decision.kind === 'passed') rows.push(toRow(node, app, event, settings, decision));
-	}
-	if (rows.length === 0) return 'filtered';
-	return await inbox.put(rows).then(
-		(): Verdict => 'stored',
-		(error: unknown): Verdict => {
-			log.debug(`event ${event.envelope.eventId} could not be stored`, { error });
+export class Door {
+	constructor(private readonly house: House) {}
+
+	/** Never rejects, and answers within 2.5 s: what is late may be stored all the same. */
+	async receive(event: HrEvent, audience: Audience): Promise<Verdict> {
+		const { clock, log, stored } = this.house;
+		const { eventId } = event.envelope;
+		let cancel = () => {};
+		const late = new Promise<Verdict>((resolve) => {
+			cancel = clock.in(ANSWER_MS, () => resolve('refused'));
+		});
+		const verdict = this.store(event, audience).catch((error: unknown): Verdict => {
+			log.debug(`event ${eventId} could not be stored`, { error });
 			return 'refused';
-		},
-	);
+		});
+		void verdict.then((how) => how === 'stored' && stored());
+		return await Promise.race([verdict, late]).finally(cancel);
+	}
+
+	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {
+		const { inbox, subscriptions } = this.house;
+		const { app, present, awaitsOthers } = audience;
+		const here = new Set(present.map(({ node }) => node));
+		const expected = awaitsOthers ? await subscriptions.expected(app) : [];
+		const absent = expected.filter((node) => !here.has(node));
+		const rows = absent.map((node) => undecidedRow(node, app, event));
+		for (const { node, settings } of present) {
+			const decision = await decide(event, settings);
+			if (decision.kind === 'passed') rows.push(toRow(node, app, event, settings, decision));
+		}
+		if (rows.length === 0) return 'filtered';
+		await inbox.put(rows);
+		return 'stored';
+	}
 }
 
 type Passed = Extract<Decision, { kind: 'passed' }>;

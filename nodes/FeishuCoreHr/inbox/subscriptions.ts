@@ -1,14 +1,17 @@
 import type { Clock } from '../clock';
 import type { Store } from '../store/store';
 
-/** A trigger node, as the inbox knows it. */
+/** A trigger node that is switched on, as the inbox knows it. */
 export interface Known {
 	readonly node: string;
 	readonly app: string;
+	readonly connection: 'longConnection' | 'webhook';
 	/** n8n's instance id. */
 	readonly instance: string;
 	readonly workflowId: string;
 	readonly name: string;
+	/** How old a posted event may be, milliseconds; 0 on a long connection. */
+	readonly replayWindowMs: number;
 }
 
 /** A workflow that is being published anew is back within so long; gone for longer, it is off. */
@@ -17,76 +20,155 @@ const GONE_MS = 2 * 60_000;
 const STARTING_MS = 10 * 60_000;
 /** A process that does not run the trigger may store for a node that was seen within so long. */
 const WEEK_MS = 7 * 24 * 3_600_000;
+/** For so long nobody asks again whether a node is known. */
+const BELIEVED_MS = 3_600_000;
 
-/** Which subscriptions there are, and which are expected although they are not there. */
+const TWICE =
+	'this workflow is active in two running n8n at once (a copied database or folder, perhaps): each runs about half of its changes. Switch one of them off';
+
+/** Which subscriptions are here, and which are expected although they are not. */
 export class Subscriptions {
-	private readonly startedAt: number;
+	private readonly present = new Map<string, Known>();
 
+	/** Expected on the long connection: the app, and until when by the clock that never steps. */
+	private readonly away = new Map<string, { readonly app: string; readonly until: number }>();
+
+	private readonly believedUntil = new Map<string, number>();
+
+	/** Whose last sign of life was this process's. */
+	private readonly shown = new Set<string>();
+
+	private readonly warned = new Set<string>();
+
+	private instance = '';
+
+	private begun: Promise<void> | undefined;
+
+	/** @param owner the random id of this process start */
 	constructor(
 		private readonly store: Store,
+		private readonly owner: string,
 		private readonly clock: Clock,
-	) {
-		this.startedAt = clock.monotonic();
-	}
+		private readonly warn: (workflowId: string, message: string) => void,
+	) {}
 
-	/** These are there now. */
-	async seen(known: readonly Known[]): Promise<void> {
-		const now = this.clock.now();
-		await this.store.transact('quick', async (tx) => {
-			for (const { node, app, instance, workflowId, name } of known) {
-				await tx.rows(
-					`insert into subscription (node, app, instance, workflow_id, name, seen_at)
-					values ($1, $2, $3, $4, $5, $6) on conflict (node) do update set
-					app = excluded.app, name = excluded.name, seen_at = excluded.seen_at`,
-					[node, app, instance, workflowId, name, now],
-				);
-			}
-		});
+	get longestReplayWindowMs(): number {
+		return Math.max(0, ...[...this.present.values()].map((known) => known.replayWindowMs));
 	}
 
 	/**
-	 * Nodes of this app that are expected: seen less than 2 minutes ago, or, in the first 10 minutes of
-	 * this process, less than 2 minutes before the last sign of life of this n8n.
+	 * To be called before anybody arrives: whoever listened when this n8n ended, or when another of its
+	 * processes led, is expected from now on.
+	 *
+	 * @param anew this process has just become the leader of several
+	 * @throws {StoreFault} and is tried again by whoever needs it
 	 */
-	async expected(app: string, instance: string): Promise<readonly string[]> {
-		const now = this.clock.now();
-		const starting = this.clock.monotonic() - this.startedAt < STARTING_MS;
-		const rows = await this.store.transact(
-			'quick',
-			async (tx) =>
-				await tx.rows(
-					`select node from subscription where app = $1 and instance = $2 and seen_at > $3`,
-					[app, instance, (starting ? (this.lastLife ?? now) : now) - GONE_MS],
-				),
-		);
-		return rows.map(({ node }) => String(node));
+	async begin(instance: string, anew = false): Promise<void> {
+		this.instance = instance;
+		if (anew && this.present.size === 0) this.begun = undefined;
+		this.begun ??= this.remember(instance);
+		const { begun } = this;
+		begun.catch(() => {
+			if (this.begun === begun) this.begun = undefined;
+		});
+		await begun;
 	}
 
-	/** The last sign of life of this n8n before this process started. */
-	private lastLife: number | undefined;
-
-	/** To be called once, before the first `seen`. */
-	async remember(instance: string): Promise<void> {
-		const [row] = await this.store.transact(
-			'quick',
-			async (tx) =>
-				await tx.rows('select max(seen_at) as at from subscription where instance = $1', [
-					instance,
-				]),
-		);
-		if (row?.at !== null && row?.at !== undefined) this.lastLife = Number(row.at);
+	/** It is here now. The store says by itself what is wrong with it, and the next beat tries again. */
+	async arrive(known: Known): Promise<void> {
+		this.away.delete(known.node);
+		this.present.set(known.node, known);
+		await this.show([known]).catch(() => undefined);
 	}
 
-	/** Whether the node's trigger was there within a week, here or in another process. */
+	/** It is gone: for a moment, while its workflow is published anew, or for good. */
+	async leave(node: string): Promise<void> {
+		const known = this.present.get(node);
+		if (!known) return;
+		if (known.connection === 'longConnection') {
+			this.away.set(node, { app: known.app, until: this.clock.monotonic() + GONE_MS });
+		}
+		await this.show([known]).catch(() => undefined);
+		this.present.delete(node);
+		this.shown.delete(node);
+	}
+
+	/**
+	 * Shows that those who are here are.
+	 * @throws {StoreFault}
+	 */
+	async beat(): Promise<void> {
+		await this.show([...this.present.values()]);
+	}
+
+	/**
+	 * Nodes that are to listen on the app's long connection, and are not here.
+	 * @throws {StoreFault} when nobody can tell
+	 */
+	async expected(app: string): Promise<readonly string[]> {
+		await this.begin(this.instance);
+		const now = this.clock.monotonic();
+		for (const [node, { until }] of this.away) if (until <= now) this.away.delete(node);
+		return [...this.away].filter(([, one]) => one.app === app).map(([node]) => node);
+	}
+
+	/**
+	 * Whether the node's trigger was there within a week, here or in another process.
+	 * @throws {StoreFault}
+	 */
 	async isKnown(node: string): Promise<boolean> {
+		const now = this.clock.monotonic();
+		if (this.present.has(node) || (this.believedUntil.get(node) ?? now) > now) return true;
 		const rows = await this.store.transact(
-			'quick',
+			'read',
 			async (tx) =>
 				await tx.rows('select 1 as known from subscription where node = $1 and seen_at > $2', [
 					node,
 					this.clock.now() - WEEK_MS,
 				]),
 		);
+		if (rows.length > 0) this.believedUntil.set(node, now + BELIEVED_MS);
 		return rows.length > 0;
+	}
+
+	private async remember(instance: string): Promise<void> {
+		const rows = await this.store.transact(
+			'read',
+			async (tx) =>
+				await tx.rows(
+					`select node, app from subscription where instance = $1 and connection = 'longConnection'
+					and seen_at > (select max(seen_at) from subscription where instance = $1) - ${GONE_MS}`,
+					[instance],
+				),
+		);
+		const until = this.clock.monotonic() + STARTING_MS;
+		for (const { node, app } of rows) {
+			if (this.present.has(String(node))) continue;
+			this.away.set(String(node), { app: String(app), until });
+		}
+	}
+
+	private async show(some: readonly Known[]): Promise<void> {
+		const now = this.clock.now();
+		for (const known of some) {
+			const { node, app, connection, instance, workflowId, name } = known;
+			const before = await this.store.transact('quick', async (tx) => {
+				const [row] = await tx.rows('select owner from subscription where node = $1', [node]);
+				await tx.rows(
+					`insert into subscription (node, app, connection, instance, workflow_id, name, owner, seen_at)
+					values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (node) do update set app = excluded.app,
+					connection = excluded.connection, name = excluded.name, owner = excluded.owner,
+					seen_at = excluded.seen_at`,
+					[node, app, connection, instance, workflowId, name, this.owner, now],
+				);
+				return row?.owner;
+			});
+			// Between two signs of ours there was one of somebody else.
+			if (this.shown.has(node) && before !== this.owner && !this.warned.has(node)) {
+				this.warned.add(node);
+				this.warn(workflowId, TWICE);
+			}
+			this.shown.add(node);
+		}
 	}
 }

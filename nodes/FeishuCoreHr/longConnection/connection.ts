@@ -1,14 +1,13 @@
-import type { App } from '../transport/app';
-import { systemClock } from '../transport/clock';
+import { systemClock } from '../clock';
+import { logOf, type Log } from '../log';
+import type { Door } from '../subscription';
+import { appKey, type App } from '../transport/app';
 import { explain, PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';
 import { requestToken } from '../transport/token';
-import { Absences } from './absences';
 import { dispatch, Refused, type Room } from './dispatch';
 import { Line, type End } from './line';
-import { appLog, type Log } from './logger';
 import type { HandshakeLimit } from './pace';
-import type { Roster } from './roster';
 import { openSocket } from './socket';
 import { harmless, type Subscriber } from './subscriber';
 
@@ -19,9 +18,6 @@ export interface Candidate {
 	readonly http: HttpRequest;
 }
 
-/** A clock set back by an hour must not stretch a pause by an hour. */
-const monotonicClock = { ...systemClock, now: () => performance.now() };
-
 const PROVE_AGAIN_MILLISECONDS = 30_000;
 
 /**
@@ -29,11 +25,11 @@ const PROVE_AGAIN_MILLISECONDS = 30_000;
  * somebody does; only what the platform refuses for good ends it for all.
  */
 export class Connection implements Room {
+	readonly app: string;
+
 	readonly appId: string;
 
 	readonly subscribers = new Set<Subscriber>();
-
-	readonly absences: Absences;
 
 	/** They are told by whoever lets them join how that ended. */
 	readonly joining = new Set<Subscriber>();
@@ -70,14 +66,14 @@ export class Connection implements Room {
 	/** @param onEnd called once when the connection has ended, by `close` or for good */
 	constructor(
 		private credentials: Pick<Candidate, 'app' | 'http'>,
-		roster: Roster,
+		readonly door: Pick<Door, 'receive'>,
 		limit: HandshakeLimit,
 		private readonly onEnd: () => void,
 	) {
+		this.app = appKey(credentials.app);
 		this.appId = credentials.app.appId;
 		this.inUse = credentials;
-		this.absences = new Absences(roster);
-		this.log = appLog(this.appId);
+		this.log = logOf(this.appId);
 		this.line = new Line({
 			open: (watcher) => {
 				this.inUse = this.credentials;
@@ -85,7 +81,7 @@ export class Connection implements Room {
 				return openSocket({ ...this.inUse, log: this.log, onEvent }, watcher);
 			},
 			limit,
-			clock: monotonicClock,
+			clock: systemClock,
 			onUp: () => this.wentUp(),
 			onDown: (end) => this.wentDown(end),
 		});
@@ -122,9 +118,7 @@ export class Connection implements Room {
 
 	/** Tells whether the subscriber was there. */
 	remove(subscriber: Subscriber): boolean {
-		const listened = this.subscribers.delete(subscriber);
-		if (listened && !subscriber.isTest) this.absences.left(subscriber.id, Date.now());
-		return this.unproven.delete(subscriber) || listened;
+		return this.unproven.delete(subscriber) || this.subscribers.delete(subscriber);
 	}
 
 	/** Tries at once if it is down; resolves when a try has ended, well or not. */
@@ -166,7 +160,7 @@ export class Connection implements Room {
 	private admit({ subscriber }: Candidate): void {
 		this.unproven.delete(subscriber);
 		this.subscribers.add(subscriber);
-		if (!subscriber.isTest) this.absences.joined(subscriber.id);
+		harmless(this.log, () => subscriber.admitted());
 	}
 
 	/** Asks the platform about a secret that is not the one in use, until it says yes or no. */
@@ -184,12 +178,12 @@ export class Connection implements Room {
 				harmless(this.log, () => subscriber.lost(error));
 				return await this.closeWhenIdle();
 			}
-			await monotonicClock.sleep(PROVE_AGAIN_MILLISECONDS, this.over.signal).catch(() => undefined);
+			await systemClock.sleep(PROVE_AGAIN_MILLISECONDS, this.over.signal).catch(() => undefined);
 		}
 	}
 
 	private async receive(body: unknown): Promise<void> {
-		const answer = dispatch(this, body, Date.now());
+		const answer = dispatch(this, body);
 		this.underWay.add(answer);
 		void answer
 			.catch((error: unknown) => {

@@ -1,17 +1,14 @@
 import { UserError } from 'n8n-workflow';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 
-import { journalFolder } from '../journal/journalFolder';
 import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
-import type { App } from '../transport/app';
+import type { Door } from '../subscription';
+import { appKey, type App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
 import { requestToken } from '../transport/token';
 import type { HttpRequest } from '../transport/http';
 import { Connection } from './connection';
 import { HandshakeLimit } from './pace';
-import { RosterFile } from './roster';
-import { harmless, type Subscriber } from './subscriber';
+import type { Subscriber } from './subscriber';
 
 /** Longest time from the start of an activation until it succeeds or says why not. */
 const JOIN_MILLISECONDS = 9_500;
@@ -23,7 +20,7 @@ const CHECK_MILLISECONDS = 4_000;
  * would each lose about half of the events, so everyone shares one, also with another copy of these
  * modules. The version is that of `Connection` as its users see it, and of `Subscriber`.
  */
-const VERSION = 1;
+const VERSION = 2;
 const connections = oncePerProcess('connections', VERSION, () => new Map<string, Connection>());
 const limits = oncePerProcess('handshakeLimits', 1, () => new Map<string, HandshakeLimit>());
 
@@ -31,7 +28,7 @@ const limits = oncePerProcess('handshakeLimits', 1, () => new Map<string, Handsh
  * Starts listening. Resolves when the connection is up, or is being tried for without end: no
  * network is no reason to reject. When it rejects, nothing is left behind.
  *
- * @param duringStart whether n8n activates the workflow as part of its own start
+ * @param door where the events of the app go
  * @returns leaves: no event is delivered any more, and the last one to leave closes the connection
  *   once everything under way is finished
  * @throws {PlatformError} what a person must change, in the platform's words; for a test run also
@@ -41,26 +38,26 @@ export async function joinConnection(
 	app: App,
 	http: HttpRequest,
 	subscriber: Subscriber,
-	duringStart: boolean,
+	door: Pick<Door, 'receive'>,
 ): Promise<() => Promise<void>> {
 	const deadline = Date.now() + JOIN_MILLISECONDS;
 	refuseWhatCannotWork(app);
-	const key = JSON.stringify([app.baseUrl, app.appId]);
+	const key = appKey(app);
 	const open = connections.get(key);
 	// A connection that is down asks about its secret by itself; n8n's start waits for no other.
 	const isAsking = open?.trouble !== undefined && open.uses(app);
 	const proven = !isAsking && (await isAccepted(http, app));
 
-	const connection = connectionOf(key, app, http);
-	if (duringStart) connection.absences.starting(Date.now());
+	const connection = connectionOf(key, app, http, door);
 	connection.joining.add(subscriber);
 	connection.add({ subscriber, app, http }, proven);
 	const tried = connection.tried();
-	if (subscriber.isTest || connection.trouble === undefined) await inTime(tried, deadline);
+	const isTest = !subscriber.subscription;
+	if (isTest || connection.trouble === undefined) await inTime(tried, deadline);
 	connection.joining.delete(subscriber);
 
 	const { trouble } = connection;
-	if (trouble && (connection.ended || subscriber.isTest)) {
+	if (trouble && (connection.ended || isTest)) {
 		await leave(connection, subscriber);
 		throw trouble;
 	}
@@ -103,25 +100,25 @@ async function isAccepted(http: HttpRequest, app: App): Promise<boolean> {
 	return (await inTime(asked, Date.now() + CHECK_MILLISECONDS)) ?? false;
 }
 
-function connectionOf(key: string, app: App, http: HttpRequest): Connection {
+function connectionOf(
+	key: string,
+	app: App,
+	http: HttpRequest,
+	door: Pick<Door, 'receive'>,
+): Connection {
 	const open = connections.get(key);
 	if (open) return open;
 	const limit = limits.get(key) ?? new HandshakeLimit();
 	limits.set(key, limit);
-	const connection = new Connection({ app, http }, rosters().of(key), limit, () => {
+	const connection = new Connection({ app, http }, door, limit, () => {
 		if (connections.get(key) === connection) connections.delete(key);
 	});
 	connections.set(key, connection);
 	return connection;
 }
 
-const rosters = () =>
-	new RosterFile(join(journalFolder(process.env, homedir()), 'feishu-corehr-listeners.json'));
-
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
-	if (!connection.remove(subscriber)) return;
-	harmless(connection.log, () => subscriber.leaving());
-	await connection.closeWhenIdle();
+	if (connection.remove(subscriber)) await connection.closeWhenIdle();
 }
 
 /** What the promise gives, or undefined when it is late. */

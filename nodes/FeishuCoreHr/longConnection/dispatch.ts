@@ -1,13 +1,8 @@
 import { EVENT_TYPES, parseEnvelope } from '../events/envelope';
 import { readHrEvent } from '../events/hrEvent';
-import type { Absences } from './absences';
-import type { Log } from './logger';
-import { harmless, type Subscriber } from './subscriber';
-
-/**
- * Milliseconds in which an event is answered. The platform waits 3 s; the rest is for the way.
- */
-export const ANSWER_MILLISECONDS = 2_500;
+import type { Log } from '../log';
+import type { Door } from '../subscription';
+import type { Subscriber } from './subscriber';
 
 const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
 
@@ -15,25 +10,25 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
 export class Refused extends Error {}
 
 export interface Room {
+	/** The platform and the App ID (`appKey`). */
+	readonly app: string;
 	readonly appId: string;
 	readonly subscribers: ReadonlySet<Subscriber>;
-	readonly absences: Absences;
+	readonly door: Pick<Door, 'receive'>;
 	readonly log: Log;
 	/** Warns once for each cause until the connection is opened anew. */
 	warnOnce(cause: string, message: string): void;
 }
 
 /**
- * Gives one event to everyone who chose its type. It is parsed once, however many listen.
+ * Takes one event in for all who listen. It is parsed once, however many they are.
  *
- * Resolves when the platform need not bring it again: each one who wanted it was served, or it can
- * never succeed (no envelope, another app's).
+ * Resolves when the platform need not bring it again: it is safe on disk for everyone who wants it, or
+ * it can never be of use (no envelope, another app's).
  *
- * @param now milliseconds since 1970, when the event arrived
- * @throws {Refused} when somebody could not be served or may be missing; those who were served
- *   recognise the event when it comes again
+ * @throws {Refused} when it could not be stored, or nobody listens yet
  */
-export async function dispatch(room: Room, body: unknown, now: number): Promise<void> {
+export async function dispatch(room: Room, body: unknown): Promise<void> {
 	const parsed = parseEnvelope(body);
 	if (!parsed.ok) {
 		const message = `an event was dropped because it cannot be read: ${parsed.reason}`;
@@ -47,22 +42,17 @@ export async function dispatch(room: Room, body: unknown, now: number): Promise<
 		);
 	}
 	if (!KNOWN_TYPES.has(envelope.eventType)) return;
+	if (room.subscribers.size === 0) throw new Refused('nobody listens yet');
 
 	const event = await readHrEvent(envelope);
-	const present = [...room.subscribers];
-	// Asked before the runs, not after them: who is missing now is not served by coming back
-	// meanwhile, and who leaves meanwhile is.
-	const someoneIsMissing = present.length === 0 || room.absences.expected(now);
-	const wanting = present.filter(({ eventTypes }) => eventTypes.has(envelope.eventType));
-	const deadline = now + ANSWER_MILLISECONDS;
-	const served = await Promise.allSettled(
-		wanting.map(async (one) => await one.deliver(event, deadline)),
-	);
-
-	if (!served.every((one) => one.status === 'fulfilled' && one.value))
-		throw new Refused('not everyone who wanted the event was served');
-	if (someoneIsMissing) {
-		throw new Refused('a workflow that may want the event is about to listen');
-	}
-	for (const one of wanting) harmless(room.log, () => one.acknowledged(event));
+	const subscribers = [...room.subscribers];
+	const present = subscribers.flatMap(({ subscription }) => subscription ?? []);
+	const tests = subscribers.filter(({ subscription }) => !subscription);
+	const audience = { app: room.app, present, awaitsOthers: true };
+	const [verdict] = await Promise.all([
+		room.door.receive(event, audience),
+		...tests.map(async (one) => await one.see(event)),
+	]);
+	room.log.debug(`event ${envelope.eventId} ${verdict}`);
+	if (verdict === 'refused') throw new Refused('the event could not be stored');
 }

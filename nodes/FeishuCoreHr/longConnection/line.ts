@@ -1,6 +1,6 @@
 import { CLOSED_AT_ONCE } from '../transport/errorSentences';
 import { PlatformError } from '../transport/errors';
-import type { Clock } from '../transport/clock';
+import type { WaitingClock } from '../clock';
 import { OWN_PACE, paceOf, pauseBefore, type HandshakeLimit, type Pace } from './pace';
 import type { SocketWatcher } from './socket';
 
@@ -20,7 +20,7 @@ export interface LineOptions {
 	readonly open: (watcher: SocketWatcher) => () => void;
 	readonly limit: HandshakeLimit;
 	/** Of this process: `now` counts from anywhere, but never goes back. */
-	readonly clock: Clock;
+	readonly clock: WaitingClock;
 	readonly onUp: () => void;
 	/** Tells whether another socket is to follow. */
 	readonly onDown: (end: End) => boolean;
@@ -58,8 +58,8 @@ export class Line {
 		const { clock, limit, onDown } = this.options;
 		let troubles = 0;
 		for (;;) {
-			await clock.sleep(limit.pause(clock.now()), this.closing.signal);
-			limit.count(clock.now());
+			await clock.sleep(limit.pause(clock.monotonic()), this.closing.signal);
+			limit.count(clock.monotonic());
 			const end = await this.socket();
 			if (!onDown(end)) return;
 			troubles = end.lasted ? 0 : troubles;
@@ -76,10 +76,10 @@ export class Line {
 			this.closeSocket = open({
 				paceTold: (told) => (this.pace = paceOf(told, this.pace)),
 				up: () => {
-					upSince = clock.now();
+					upSince = clock.monotonic();
 					onUp();
 				},
-				ended: (reason) => resolve(endOf(reason, upSince, clock.now())),
+				ended: (reason) => resolve(endOf(reason, upSince, clock.monotonic())),
 			});
 		});
 	}

@@ -7,7 +7,7 @@ import { PostgresStore } from './postgres';
 import { SqliteStore, type SqliteOptions } from './sqlite';
 import { StoreFault, type Store } from './store';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A URL of a PostgreSQL database, or the word `n8n`. */
 export const INBOX_URL = 'FEISHU_COREHR_INBOX_URL';
@@ -23,10 +23,12 @@ export function openStore(env: Environment, options: Omit<SqliteOptions, 'path'>
 	const url = read(env, INBOX_URL)?.trim();
 	if (url === 'n8n') return new PostgresStore(n8nDatabase(env));
 	if (url) return new PostgresStore(postgresUrl(url));
-	// The same rule as n8n's, which offers nodes no way to ask for its folder.
-	const folder = join(env.N8N_USER_FOLDER ?? homedir(), '.n8n');
-	return new SqliteStore({ ...options, path: join(folder, SQLITE_FILE) });
+	return new SqliteStore({ ...options, path: join(folderOf(env), SQLITE_FILE) });
 }
+
+/** n8n's own folder. The same rule as n8n's, which offers nodes no way to ask for it. */
+export const folderOf = (env: Environment): string =>
+	join(env.N8N_USER_FOLDER ?? homedir(), '.n8n');
 
 /** Whether the processes of several hosts share the store. */
 export const isShared = (env: Environment): boolean => Boolean(read(env, INBOX_URL)?.trim());

@@ -48,9 +48,11 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 		`create table subscription (
 			node text primary key,
 			app text not null,
+			connection text not null,
 			instance text not null,
 			workflow_id text not null,
 			name text not null,
+			owner text not null,
 			seen_at bigint not null)`,
 		`create table process (owner text primary key, beat bigint not null)`,
 		`create table sync (id integer primary key, times bigint not null)`,

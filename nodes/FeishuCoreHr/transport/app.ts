@@ -11,6 +11,10 @@ export interface App {
 	readonly appSecret: string;
 }
 
+/** Names an app among all: the same id may be in use on two platforms. */
+export const appKey = ({ baseUrl, appId }: Pick<App, 'baseUrl' | 'appId'>): string =>
+	`${baseUrl}/${appId}`;
+
 /** The public platforms; `custom` ones name their own. */
 export const PLATFORM_BASE_URLS = {
 	feishu: 'https://open.feishu.cn',
@@ -29,7 +33,11 @@ export function appFromCredential(credential: ICredentialDataDecryptedObject): A
 	return { baseUrl: baseUrlOf(credential), appId, appSecret };
 }
 
-function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
+/**
+ * The origin of the platform that a credential chooses.
+ * @throws UserError for a Base URL that is none
+ */
+export function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 	const platform = pasted(credential.platform) || 'feishu';
 	if (platform === 'feishu' || platform === 'lark') return PLATFORM_BASE_URLS[platform];
 	const given = pasted(credential.baseUrl);

@@ -85,7 +85,7 @@ export class Client {
 			failed: 0,
 			limited: 0,
 			limit: undefined,
-			deadline: platform.clock.elapsed() + maxWait,
+			deadline: platform.clock.monotonic() + maxWait,
 		};
 		const patience = (pause: number) => this.checkPatience(pause, attempts);
 		for (;;) {
@@ -148,7 +148,7 @@ export class Client {
 	}
 
 	private checkPatience(pause: number, { deadline, limit }: Attempts): void {
-		if (this.settings.platform.clock.elapsed() + pause <= deadline) return;
+		if (this.settings.platform.clock.monotonic() + pause <= deadline) return;
 		const retryAfterSeconds = Math.ceil(pause / 1000);
 		throw new OutOfPatience({
 			...(limit === undefined

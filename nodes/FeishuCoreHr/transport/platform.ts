@@ -1,6 +1,6 @@
 import { oncePerProcess } from '../oncePerProcess';
 import type { App } from './app';
-import { systemClock, type Clock } from './clock';
+import { systemClock, type WaitingClock } from '../clock';
 import { PlatformTime } from './platformTime';
 import { RateGate } from './rateGate';
 import { TokenCache } from './tokenCache';
@@ -16,8 +16,8 @@ export class Platform {
 
 	private readonly gates = new Map<string, RateGate>();
 
-	constructor(readonly clock: Clock) {
-		this.tokens = new TokenCache(() => clock.elapsed());
+	constructor(readonly clock: WaitingClock) {
+		this.tokens = new TokenCache(() => clock.monotonic());
 		this.time = new PlatformTime(clock);
 	}
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { WaitingClock } from '../clock';
 
 /** `Date` headers tell whole seconds. */
 const RESOLUTION_MS = 1000;
@@ -11,7 +11,7 @@ export class PlatformTime {
 	/** how far n8n's clock is ahead, by base URL, in milliseconds */
 	private readonly ahead = new Map<string, number>();
 
-	constructor(private readonly clock: Clock) {}
+	constructor(private readonly clock: WaitingClock) {}
 
 	/** @param sentAt when, by n8n's clock, the question went out that was just answered */
 	learn(baseUrl: string, date: unknown, sentAt: number): void {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { WaitingClock } from '../clock';
 
 /** Decides whether a caller is ready to wait this long; throws when it is not. */
 export type Patience = (milliseconds: number) => void;
@@ -15,11 +15,11 @@ export class RateGate {
 
 	private line: Promise<void> = Promise.resolve();
 
-	constructor(private readonly clock: Clock) {}
+	constructor(private readonly clock: WaitingClock) {}
 
 	/** The platform asked for a pause: nobody passes before it is over. */
 	block(milliseconds: number): void {
-		this.blockedUntil = Math.max(this.blockedUntil, this.clock.elapsed() + milliseconds);
+		this.blockedUntil = Math.max(this.blockedUntil, this.clock.monotonic() + milliseconds);
 	}
 
 	/** Runs `call` when the gate lets it through. Aborting `signal` ends the waiting. */
@@ -56,7 +56,7 @@ export class RateGate {
 
 	/** milliseconds until the gate opens, 0 or less when it is open */
 	private pause(): number {
-		return this.blockedUntil - this.clock.elapsed();
+		return this.blockedUntil - this.clock.monotonic();
 	}
 }
 

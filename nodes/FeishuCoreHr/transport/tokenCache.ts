@@ -21,7 +21,7 @@ interface Kept {
 export class TokenCache {
 	private readonly tokens = new Map<string, Promise<Kept>>();
 
-	constructor(private readonly elapsed: () => number) {}
+	constructor(private readonly monotonic: () => number) {}
 
 	/** @throws PlatformError of the one request that all who waited share; it is not remembered */
 	async get(http: HttpRequest, app: App): Promise<string> {
@@ -29,7 +29,7 @@ export class TokenCache {
 		const known = this.tokens.get(key);
 		if (known !== undefined) {
 			const { token, renewAt } = await known;
-			if (this.elapsed() < renewAt) return token;
+			if (this.monotonic() < renewAt) return token;
 			if (this.tokens.get(key) === known) this.tokens.delete(key);
 		}
 		const { token } = await (this.tokens.get(key) ?? this.request(key, http, app));
@@ -46,7 +46,7 @@ export class TokenCache {
 	}
 
 	private async request(key: string, http: HttpRequest, app: App): Promise<Kept> {
-		const askedAt = this.elapsed();
+		const askedAt = this.monotonic();
 		const pending = requestToken(http, app).then(({ token, lifetime }) => ({
 			token,
 			renewAt: askedAt + lifetime - Math.min(RENEW_BEFORE_MS, lifetime / 2),

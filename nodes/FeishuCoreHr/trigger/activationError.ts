@@ -1,5 +1,7 @@
 import { NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
+import { FAULT_SENTENCES } from '../store/faults';
+import { StoreFault } from '../store/store';
 import { explain, PlatformError } from '../transport/errors';
 
 /** Why a trigger does not start, in the words of the person who reads it in n8n. */
@@ -11,6 +13,12 @@ export function activationError(node: INode, error: unknown): Error {
 		// n8n replaces a message that holds "ECONNREFUSED" and the like by words of its own.
 		shown.message = `${message}. ${description}`;
 		return shown;
+	}
+	if (error instanceof StoreFault) {
+		const sentence = FAULT_SENTENCES[error.fault];
+		return new NodeOperationError(node, error.fault === 'wrongSetting' ? error.message : sentence, {
+			description: error.fault === 'wrongSetting' ? sentence : error.message,
+		});
 	}
 	if (error instanceof UserError) {
 		return new NodeOperationError(node, error.message, {

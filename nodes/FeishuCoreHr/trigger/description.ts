@@ -3,6 +3,7 @@ import { keepChoices } from '../keepChoices';
 import { connectionProperties } from './properties/connection';
 import { eventProperties } from './properties/events';
 import { optionsProperty } from './properties/options';
+import { startModeProperties } from './properties/startMode';
 
 const IS_WEBHOOK = '$parameter["connection"] === "webhook"';
 const HAS_TWO_OUTPUTS =
@@ -62,5 +63,10 @@ export const triggerDescription: Omit<
 			responseData: '',
 		},
 	],
-	properties: keepChoices([...connectionProperties, ...eventProperties, optionsProperty]),
+	properties: keepChoices([
+		...connectionProperties,
+		...eventProperties,
+		...startModeProperties,
+		optionsProperty,
+	]),
 };

@@ -1,9 +1,13 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { isRecord, type PlainRecord } from '../events/plainData';
+
 /** What a trigger's, a webhook's and a hook's context have in common. */
 export interface ParameterSource {
 	getNodeParameter(name: string, fallbackValue?: unknown): unknown;
 	getNode(): INode;
+	/** The workflow's time zone. */
+	getTimezone(): string;
 }
 
 /** A parameter by its path in the node and by the label the user sees. */
@@ -72,6 +76,13 @@ export class ParameterReader {
 			if (typeof entry !== 'string') this.refuse(parameter, 'must hold names of fields');
 			return entry;
 		});
+	}
+
+	/** The entries of a collection of one kind, each as it stands there. */
+	entries(parameter: Parameter, kind: string): ReadonlyArray<PlainRecord> {
+		const value = this.read(parameter, {});
+		const entries = isRecord(value) ? value[kind] : undefined;
+		return Array.isArray(entries) ? entries.filter(isRecord) : [];
 	}
 
 	refuse({ label }: Parameter, complaint: string): never {

@@ -12,23 +12,25 @@ import {
 } from '../events/filter';
 import type { Subject } from '../events/labels';
 import type { Wish } from '../events/pattern';
+import type { StartMode } from '../worker/due';
 import { ParameterReader, type Parameter, type ParameterSource } from './parameterReader';
+import { readStartMode } from './startMode';
 
 export type Connection =
-	| {
-			readonly kind: 'longConnection';
-			readonly acknowledge: 'received' | 'success';
-			readonly batchSize: number;
-			readonly batchWaitMs: number;
-			/** Only ever true with a batch. */
-			readonly mergeChanges: boolean;
-	  }
+	| { readonly kind: 'longConnection' }
 	| { readonly kind: 'webhook'; readonly replayWindowMs: number };
 
 /** All that the user chose in the trigger node, checked. */
 export interface TriggerSettings extends EventChoice {
 	readonly connection: Connection;
+	readonly startMode: StartMode;
 	readonly deduplicate: boolean;
+	/** Changes of one person or location one after the other. */
+	readonly inOrder: boolean;
+	/** How often a failed run is tried again. */
+	readonly retryFailedRuns: number;
+	/** Never with a run for each change. */
+	readonly mergeChanges: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -50,9 +52,12 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		});
 	}
 
-	const option = (name: string, label: string): Parameter => ({ name: `options.${name}`, label });
+	const startMode = readStartMode(read, source.getTimezone());
+	const retries = option('retryFailedRuns', 'Retry Failed Runs');
+	const mergeChanges = read.yesOrNo(option('mergeChanges', 'Merge Changes'), false);
 	return {
-		connection: readConnection(read, option),
+		connection: readConnection(read),
+		startMode,
 		events,
 		person: events.has(PERSON_UPDATED) ? readFilter(read, 'person', 'Person') : UNUSED,
 		location: events.has(LOCATION_UPDATED) ? readFilter(read, 'location', 'Location') : UNUSED,
@@ -61,46 +66,27 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		separateOutputs: read.yesOrNo(option('separateOutputs', 'Separate Outputs'), false),
 		includeRawEvent: read.yesOrNo(option('includeRawEvent', 'Include Raw Event'), false),
 		deduplicate: read.yesOrNo(option('deduplicate', 'Run Once per Event'), true),
+		inOrder: read.yesOrNo(option('inOrder', 'In Order'), true),
+		retryFailedRuns: read.numberIn(retries, { min: 0, max: 10, whole: true, missing: 0 }),
+		mergeChanges: mergeChanges && startMode.kind !== 'each',
 	};
 }
 
-function readConnection(
-	read: ParameterReader,
-	option: (name: string, label: string) => Parameter,
-): Connection {
+const option = (name: string, label: string): Parameter => ({ name: `options.${name}`, label });
+
+function readConnection(read: ParameterReader): Connection {
 	const kind = read.oneOf(
 		{ name: 'connection', label: 'Connection' },
 		['longConnection', 'webhook'],
 		'longConnection',
 	);
-	if (kind === 'webhook') {
-		const hours = read.numberIn(option('replayWindow', 'Replay Window (Hours)'), {
-			min: 0.1,
-			max: 720,
-			missing: DEFAULT_REPLAY_HOURS,
-		});
-		return { kind, replayWindowMs: hours * HOUR_MS };
-	}
-
-	const acknowledge = option('acknowledge', 'Acknowledge');
-	const batchSize = read.numberIn(option('batchSize', 'Batch Size'), {
-		min: 1,
-		max: 500,
-		whole: true,
-		missing: 1,
+	if (kind === 'longConnection') return { kind };
+	const hours = read.numberIn(option('replayWindow', 'Replay Window (Hours)'), {
+		min: 0.1,
+		max: 720,
+		missing: DEFAULT_REPLAY_HOURS,
 	});
-	const mergeChanges = read.yesOrNo(option('mergeChanges', 'Merge Changes'), false);
-	return {
-		kind,
-		acknowledge: read.oneOf(acknowledge, ['received', 'success'], 'received'),
-		batchSize,
-		batchWaitMs: read.numberIn(option('batchWait', 'Batch Wait (Milliseconds)'), {
-			min: 0,
-			max: 2000,
-			missing: 500,
-		}),
-		mergeChanges: mergeChanges && batchSize > 1,
-	};
+	return { kind, replayWindowMs: hours * HOUR_MS };
 }
 
 /** For an event that is not chosen: its parameters are hidden and may hold anything. */

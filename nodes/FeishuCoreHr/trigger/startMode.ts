@@ -1,5 +1,6 @@
+import type { PlainRecord } from '../events/plainData';
 import { lastInstant, MOST_ITEMS, type StartMode } from '../worker/due';
-import { ParameterReader, type Parameter, type ParameterSource } from './parameterReader';
+import type { Parameter, ParameterReader } from './parameterReader';
 
 const UNITS = ['seconds', 'minutes', 'hours'] as const;
 const UNIT_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000 } as const;
@@ -18,8 +19,7 @@ const TIMES: Parameter = { name: 'digestTimes', label: 'Times' };
  * @param timezone the workflow's
  * @throws NodeOperationError naming the parameter by its label, and what to enter
  */
-export function readStartMode(source: ParameterSource, timezone: string): StartMode {
-	const read = new ParameterReader(source);
+export function readStartMode(read: ParameterReader, timezone: string): StartMode {
 	const kind = read.oneOf(START, ['each', 'gathered', 'scheduled'], 'each');
 	switch (kind) {
 		case 'each':
@@ -27,7 +27,7 @@ export function readStartMode(source: ParameterSource, timezone: string): StartM
 		case 'gathered':
 			return { kind, ...readGathering(read) };
 		case 'scheduled': {
-			const entries = entriesOf(source.getNodeParameter(TIMES.name, {}));
+			const entries = read.entries(TIMES, 'item');
 			if (entries.length === 0) read.refuse(TIMES, 'is empty: add at least one time');
 			const times = entries.map((entry, index) => {
 				const line = cronLine(entry);
@@ -59,16 +59,11 @@ function complaintAbout(line: string, timezone: string): string | undefined {
 	}
 }
 
-/** An entry of n8n's own "Poll Times": its keys and modes, and whatever stands there. */
-type Entry = Readonly<Record<string, unknown>>;
-
-function entriesOf(value: unknown): readonly Entry[] {
-	const items = (value as { item?: unknown } | null)?.item;
-	return Array.isArray(items) ? items.map((item: unknown) => ({ ...(item as object) })) : [];
-}
-
-/** A cron line, with what is no time in it left as it is: it will be refused as a whole. */
-function cronLine(entry: Entry): string {
+/**
+ * The cron line of an entry of n8n's own "Poll Times". What is no time in it is left as it is, to be
+ * refused as a whole.
+ */
+function cronLine(entry: PlainRecord): string {
 	const text = (key: string, missing: number) => String(entry[key] ?? missing).trim() || '(empty)';
 	const minute = text('minute', 0);
 	const hour = text('hour', 9);

@@ -1,4 +1,4 @@
-import { alone } from '../../../nodes/FeishuCoreHr/delivery/entries';
+import { alone } from '../../../nodes/FeishuCoreHr/events/outputs';
 import { decide, type EventChoice } from '../../../nodes/FeishuCoreHr/events/decide';
 import {
 	LOCATION_UPDATED,

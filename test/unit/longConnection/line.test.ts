@@ -18,7 +18,7 @@ class StandingClock {
 
 	readonly now = () => this.time;
 
-	readonly elapsed = () => this.time;
+	readonly monotonic = () => this.time;
 
 	sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
 		signal?.throwIfAborted();

@@ -2,13 +2,13 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { App } from '../../../nodes/FeishuCoreHr/transport/app';
 import { Client } from '../../../nodes/FeishuCoreHr/transport/client';
-import type { Clock } from '../../../nodes/FeishuCoreHr/transport/clock';
+import type { WaitingClock } from '../../../nodes/FeishuCoreHr/clock';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { Platform } from '../../../nodes/FeishuCoreHr/transport/platform';
 import { type Simulator, startSimulator } from '../../simulator';
 
 /** A clock that nobody waits for: a sleep moves it on at once, and is remembered. */
-export class JumpingClock implements Clock {
+export class JumpingClock implements WaitingClock {
 	readonly sleeps: number[] = [];
 
 	time = Date.UTC(2026, 0, 1);
@@ -18,7 +18,7 @@ export class JumpingClock implements Clock {
 
 	readonly now = () => this.time + this.shift;
 
-	readonly elapsed = () => this.time;
+	readonly monotonic = () => this.time;
 
 	readonly random = () => 0.5;
 

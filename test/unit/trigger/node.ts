@@ -14,6 +14,7 @@ const NODE: INode = {
 export function node(parameters: Record<string, unknown>): ParameterSource {
 	return {
 		getNode: () => NODE,
+		getTimezone: () => 'Asia/Shanghai',
 		getNodeParameter(name, fallbackValue) {
 			let value: unknown = parameters;
 			for (const key of name.split('.')) value = (value as Record<string, unknown>)?.[key];

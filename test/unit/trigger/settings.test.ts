@@ -14,13 +14,8 @@ function read(parameters: Record<string, unknown>) {
 describe('the settings of a new node', () => {
 	it("are the contract's defaults", () => {
 		expect(readSettings(node({ events: [PERSON], options: {} }))).toEqual({
-			connection: {
-				kind: 'longConnection',
-				acknowledge: 'received',
-				batchSize: 1,
-				batchWaitMs: 500,
-				mergeChanges: false,
-			},
+			connection: { kind: 'longConnection' },
+			startMode: { kind: 'each' },
 			events: new Set([PERSON]),
 			person: compileFilter({ mode: 'any', wishes: [] }),
 			location: compileFilter({ mode: 'any', wishes: [] }),
@@ -29,6 +24,9 @@ describe('the settings of a new node', () => {
 			separateOutputs: false,
 			includeRawEvent: false,
 			deduplicate: true,
+			inOrder: true,
+			retryFailedRuns: 0,
+			mergeChanges: false,
 		});
 	});
 
@@ -38,9 +36,9 @@ describe('the settings of a new node', () => {
 				'changeTypes',
 				'passWithoutFields',
 				'deduplicate',
-				'batchSize',
-				'batchWait',
-				'acknowledge',
+				'inOrder',
+				'retryFailedRuns',
+				'mergeChanges',
 			].map((name) => [name, null]),
 		);
 		expect(read({ options: nothing })).toEqual(read({ options: {} }));
@@ -48,25 +46,8 @@ describe('the settings of a new node', () => {
 });
 
 describe('settings', () => {
-	it('of the long connection hold its options', () => {
-		const options = {
-			acknowledge: 'success',
-			batchSize: 500,
-			batchWait: 2000,
-			mergeChanges: true,
-			replayWindow: 'of no meaning here',
-		};
-		expect(read({ options }).connection).toEqual({
-			kind: 'longConnection',
-			acknowledge: 'success',
-			batchSize: 500,
-			batchWaitMs: 2000,
-			mergeChanges: true,
-		});
-	});
-
 	it('of the webhook hold its options', () => {
-		const options = { replayWindow: 1.5, batchSize: 'of no meaning here' };
+		const options = { replayWindow: 1.5 };
 		expect(read({ connection: 'webhook', options }).connection).toEqual({
 			kind: 'webhook',
 			replayWindowMs: 5_400_000,
@@ -76,14 +57,34 @@ describe('settings', () => {
 		});
 	});
 
-	it('merge changes only with a batch', () => {
-		expect(read({ options: { mergeChanges: true } }).connection).toMatchObject({
-			mergeChanges: false,
+	it('of the long connection pay no heed to those of the webhook', () => {
+		expect(read({ options: { replayWindow: 'of no meaning here' } }).connection).toEqual({
+			kind: 'longConnection',
+		});
+	});
+
+	it.each([
+		['each', false],
+		['gathered', true],
+		['scheduled', true],
+	])('merge changes where a run has several: %s', (startMode, merges) => {
+		const digestTimes = { item: [{ mode: 'everyDay' }] };
+		expect(read({ startMode, digestTimes, options: { mergeChanges: true } })).toMatchObject({
+			mergeChanges: merges,
+		});
+	});
+
+	it('name digests by the time zone of the workflow', () => {
+		const digestTimes = { item: [{ mode: 'everyDay', hour: 9, minute: 30 }] };
+		expect(read({ startMode: 'scheduled', digestTimes }).startMode).toEqual({
+			kind: 'scheduled',
+			times: ['30 9 * * *'],
+			timezone: 'Asia/Shanghai',
 		});
 	});
 
 	it('take numbers given as text by an expression', () => {
-		expect(read({ options: { batchSize: '20' } }).connection).toMatchObject({ batchSize: 20 });
+		expect(read({ options: { retryFailedRuns: '10' } })).toMatchObject({ retryFailedRuns: 10 });
 	});
 
 	it('take one event given as text by an expression', () => {

@@ -1,10 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import { ParameterReader } from '../../../nodes/FeishuCoreHr/trigger/parameterReader';
 import { readStartMode } from '../../../nodes/FeishuCoreHr/trigger/startMode';
 import { node } from './node';
 
 const ZONE = 'Asia/Shanghai';
-const read = (parameters: Record<string, unknown>) => readStartMode(node(parameters), ZONE);
+const read = (parameters: Record<string, unknown>) =>
+	readStartMode(new ParameterReader(node(parameters)), ZONE);
 const digest = (...item: unknown[]) => ({ startMode: 'scheduled', digestTimes: { item } });
 const cron = (cronExpression: unknown) => digest({ mode: 'custom', cronExpression });
 

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Client } from '../../transport/client';
-import type { Clock } from '../../transport/clock';
+import type { WaitingClock } from '../../clock';
 import { breathe } from '../breathe';
 import { toErrorItem, toNodeError } from '../itemError';
 import { readMaxWait } from '../options';
@@ -49,7 +49,7 @@ type Reading<Query> =
 export interface Surroundings {
 	/** Waits for no rate limit; `within` gives one that waits as an item says. */
 	readonly client: Client;
-	readonly clock: Clock;
+	readonly clock: WaitingClock;
 	readonly signal?: AbortSignal;
 }
 

@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
  * Where an option means nothing it is grey, not hidden: n8n's editor drops an option that was added
  * and is no longer shown, and stand-ins (`keepChoices`) would be offered in the list of options.
  */
-const NOT_IN_WEBHOOK_MODE = { show: { '/connection': ['webhook'] } };
+const NOT_FOR_EACH = { show: { '/startMode': ['each'] } };
 const NOT_IN_LONG_CONNECTION_MODE = { show: { '/connection': ['longConnection'] } };
 
 /** Offered in the order of their labels, as n8n does. */
@@ -15,47 +15,6 @@ export const optionsProperty: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'Acknowledge',
-			name: 'acknowledge',
-			type: 'options',
-			options: [
-				{
-					name: 'When the Workflow Has Started',
-					value: 'received',
-					description: 'An event whose run fails does not come again',
-				},
-				{
-					name: 'When the Workflow Has Succeeded',
-					value: 'success',
-					description: 'An event whose run fails comes again after 15 s, 5 min, 1 h and 6 h',
-				},
-			],
-			default: 'received',
-			description: 'When to tell the platform that an event has arrived (long connection)',
-			hint: 'The platform waits 3 s. A run still going after 2.5 s is acknowledged then, however it ends.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
-		},
-		{
-			displayName: 'Batch Size',
-			name: 'batchSize',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
-			default: 1,
-			description: 'How many events at most become the items of one execution (long connection)',
-			hint: 'Raise it before a bulk import: at 1, each event is an execution of its own.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
-		},
-		{
-			displayName: 'Batch Wait (Milliseconds)',
-			name: 'batchWait',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 2000, numberPrecision: 0 },
-			default: 500,
-			description:
-				'How long to wait for a batch to fill up before it starts with what is there (long connection)',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
-		},
 		{
 			displayName: 'Change Types',
 			name: 'changeTypes',
@@ -78,14 +37,23 @@ export const optionsProperty: INodeProperties = {
 				'Whether to add the event as the platform sent it, without the Verification Token, as "raw"',
 		},
 		{
+			displayName: 'In Order',
+			name: 'inOrder',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether changes of the same person or location run one after the other, in the order in which they arrived',
+			hint: 'Different persons and locations run side by side all the same.',
+		},
+		{
 			displayName: 'Merge Changes',
 			name: 'mergeChanges',
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether several events of one batch about the same person or location become one item (long connection)',
-			hint: 'Needs a Batch Size above 1.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
+				'Whether several changes of the same person or location in one run become one item',
+			hint: 'Not with One Run for Each Change.',
+			disabledOptions: NOT_FOR_EACH,
 		},
 		{
 			displayName: 'Pass Without Fields',
@@ -106,12 +74,21 @@ export const optionsProperty: INodeProperties = {
 			disabledOptions: NOT_IN_LONG_CONNECTION_MODE,
 		},
 		{
+			displayName: 'Retry Failed Runs',
+			name: 'retryFailedRuns',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
+			default: 0,
+			description:
+				'How often a run that fails is tried again: after 15 s, 5 min, 1 h, and then every 6 h',
+			hint: 'For steps that fail now and then, such as a mail server that is away. A step that has worked before is done again.',
+		},
+		{
 			displayName: 'Run Once per Event',
 			name: 'deduplicate',
 			type: 'boolean',
 			default: true,
-			description:
-				'Whether an event that the platform delivers again is left out once the workflow has run for it',
+			description: 'Whether an event that the platform delivers again is left out',
 		},
 		{
 			displayName: 'Separate Outputs',

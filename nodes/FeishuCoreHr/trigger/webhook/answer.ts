@@ -1,24 +1,21 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { before, systemClock } from '../../delivery/clock';
-import { alone } from '../../delivery/entries';
-import { deliveryLedger } from '../../delivery/shared';
+import { delivery } from '../../delivery';
 import { decide } from '../../events/decide';
 import { parseEnvelope } from '../../events/envelope';
-import { readHrEvent } from '../../events/hrEvent';
+import { readHrEvent, type HrEvent } from '../../events/hrEvent';
+import { alone } from '../../events/outputs';
+import { INBOX_URL } from '../../store/open';
+import type { Verdict } from '../../subscription';
+import { nodeKey } from '../nodeKey';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
 import { freshKeys, recentKeys, type Keys } from './keys';
 import { receive, type Receipt } from './receive';
 import { refuse, warnOnce } from './refusals';
-import { takerOf } from './takers';
 import { keepTestEvent } from './testEvent';
-import { whenAnswered } from './whenAnswered';
 
 const ACCEPTED: IDataObject = { code: 0 };
-
-/** Milliseconds that a duplicate waits for the first delivery's outcome. */
-const SHARED_MILLISECONDS = 2_000;
 
 /**
  * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
@@ -29,28 +26,28 @@ export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhoo
 	if (settings.connection.kind !== 'webhook') {
 		return refuse(context, 404, 'this workflow listens by long connection');
 	}
-	const { receipt, appId } = await receiveWithKeys(context, settings.connection.replayWindowMs);
+	const { receipt, keys } = await receiveWithKeys(context, settings.connection.replayWindowMs);
 	switch (receipt.kind) {
 		case 'refused':
 			return refuse(context, receipt.status, receipt.reason);
 		case 'challenge':
 			return { webhookResponse: { challenge: receipt.challenge } };
 		case 'event':
-			return await take(context, settings, appId, receipt.body);
+			return await take(context, settings, keys, receipt.body);
 	}
 }
 
 async function receiveWithKeys(
 	context: IWebhookFunctions,
 	replayWindowMs: number,
-): Promise<{ readonly receipt: Receipt; readonly appId: string }> {
+): Promise<{ readonly receipt: Receipt; readonly keys: Keys }> {
 	const request = {
 		headers: context.getHeaderData(),
 		rawBody: context.getRequestObject().rawBody,
 		body: context.getBodyData(),
 	};
 	const judge = async (keys: Keys) => ({
-		appId: keys.appId,
+		keys,
 		receipt: await receive(request, keys, replayWindowMs, Date.now()),
 	});
 	const recent = await recentKeys(context);
@@ -63,7 +60,7 @@ async function receiveWithKeys(
 async function take(
 	context: IWebhookFunctions,
 	settings: TriggerSettings,
-	appId: string,
+	{ app, appId }: Keys,
 	body: unknown,
 ): Promise<IWebhookResponseData> {
 	const parsed = parseEnvelope(body);
@@ -76,44 +73,59 @@ async function take(
 	if (envelope.appId !== '' && envelope.appId !== appId) {
 		return refuse(context, 403, otherApp(envelope.appId, appId));
 	}
-	const decision = await decide(await readHrEvent(envelope), settings);
-	if (decision.kind !== 'passed') return accept(context, decision.kind, envelope.eventId);
-	const started = {
-		webhookResponse: ACCEPTED,
-		workflowData: alone(decision),
-	};
+	const event = await readHrEvent(envelope);
 	if (context.getMode() === 'manual') {
-		keepTestEvent(context, started.workflowData);
+		const started = await startNow(context, settings, event);
+		keepTestEvent(context, started.workflowData ?? []);
 		return started;
 	}
-	const start = async (settle: (taken: boolean) => void): Promise<IWebhookResponseData> => {
-		if (await takerOf(context)?.add([decision])) {
-			settle(true);
-			return accept(context, 'passed', envelope.eventId);
-		}
-		whenAnswered(context.getResponseObject(), settle);
-		return started;
-	};
-	if (!settings.deduplicate) return await start(() => undefined);
+	const verdict = await store(context, settings, event, app);
+	if (verdict === 'unknown') return await elsewhere(context, settings, event);
+	if (verdict === 'refused') return refuse(context, 503, 'the event cannot be stored now');
+	return accept(context, verdict, envelope.eventId);
+}
 
-	const claim = deliveryLedger().claim({
-		workflowId: context.getWorkflow().id ?? '',
-		nodeId: context.getNode().id,
-		eventId: envelope.eventId,
-	});
-	switch (claim.kind) {
-		case 'ours':
-			return await start(claim.settle);
-		case 'done':
-			return accept(context, 'duplicate', envelope.eventId);
-		case 'shared':
-			if (await before(systemClock, Date.now() + SHARED_MILLISECONDS, claim.verdict)) {
-				return accept(context, 'duplicate', envelope.eventId);
-			}
-			return refuse(context, 503, 'the event is being taken just now');
-		case 'busy':
-			return refuse(context, 503, 'another process is taking the event just now');
+async function store(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+	event: HrEvent,
+	app: string,
+): Promise<Verdict | 'unknown'> {
+	const node = nodeKey(context);
+	try {
+		const { door, subscriptions } = delivery();
+		if (!(await subscriptions.isKnown(node))) return 'unknown';
+		return await door.receive(event, { app, present: [{ node, settings }], awaitsOthers: false });
+	} catch (error) {
+		context.logger.debug('Feishu CoreHR webhook: the store cannot be used', { error });
+		return 'refused';
 	}
+}
+
+/**
+ * This process's store has never seen the node: it is another host's. Then n8n itself starts the run
+ * and answers, 200 only once its row exists. That is at least once; gathering would be never.
+ */
+async function elsewhere(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+	event: HrEvent,
+): Promise<IWebhookResponseData> {
+	warnOnce(context, ELSEWHERE);
+	if (settings.startMode.kind === 'each') return await startNow(context, settings, event);
+	return refuse(context, 503, 'changes can be gathered only where all hosts share the store');
+}
+
+const ELSEWHERE = `the trigger of this workflow runs on another host, so that an event that Feishu brings twice may run twice. Set ${INBOX_URL} on all of n8n's processes to a PostgreSQL database (the word n8n means the one that n8n uses)`;
+
+async function startNow(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+	event: HrEvent,
+): Promise<IWebhookResponseData> {
+	const decision = await decide(event, settings);
+	if (decision.kind !== 'passed') return accept(context, decision.kind, event.envelope.eventId);
+	return { webhookResponse: ACCEPTED, workflowData: alone(decision) };
 }
 
 /** The ids are no secrets; at most so long, because whoever knows the token may send anything. */

@@ -2,11 +2,14 @@ import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-w
 import { NodeOperationError } from 'n8n-workflow';
 
 import { pasted } from '../../pasted';
+import { appKey, baseUrlOf } from '../../transport/app';
 import type { WebhookKeys } from './receive';
 
 export interface Keys extends WebhookKeys {
 	/** Empty when the credential has none. */
 	readonly appId: string;
+	/** With the platform (`appKey`). */
+	readonly app: string;
 }
 
 /**
@@ -66,8 +69,10 @@ async function keysOf(
 	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
 ): Promise<Keys> {
 	const credential = await context.getCredentials('feishuCoreHrApi');
+	const appId = pasted(credential.appId);
 	return {
-		appId: pasted(credential.appId),
+		appId,
+		app: appKey({ baseUrl: baseUrlOf(credential), appId }),
 		encryptKey: pasted(credential.encryptKey),
 		verificationToken: pasted(credential.verificationToken),
 	};

@@ -1,0 +1,123 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { delivery, warnOfPlace, type Delivery } from '../delivery';
+import { decide } from '../events/decide';
+import { alone } from '../events/outputs';
+import type { Known } from '../inbox/subscriptions';
+import { joinConnection } from '../longConnection/connections';
+import type { Subscriber } from '../longConnection/subscriber';
+import { PERMANENT } from '../store/faults';
+import { StoreFault } from '../store/store';
+import { appFromCredential, appKey, type App } from '../transport/app';
+import { httpOf } from '../transport/http';
+import { activationError } from './activationError';
+import { nodeKey } from './nodeKey';
+import type { TriggerSettings } from './settings';
+import { workflowRunner } from './workflowRunner';
+
+/**
+ * Switches a workflow on: what is stored for it runs from now on, and what arrives is stored. Whatever
+ * passes by itself (no network, a database that is starting) is no reason to fail.
+ *
+ * @throws NodeOperationError for what a person must change
+ */
+export async function activate(
+	context: ITriggerFunctions,
+	settings: TriggerSettings,
+): Promise<ITriggerResponse> {
+	return await orExplain(context, async () => {
+		const app = await appOf(context);
+		const house = await openHouse(context);
+		const { inbox, subscriptions, worker } = house;
+		const known = knownAs(context, settings, app);
+		const { node } = known;
+		const place = { node, app: known.app, appId: app.appId, inbox };
+		const runner = workflowRunner(context, settings, place);
+		const arrive = () => void subscriptions.arrive(known);
+		let leave = async () => {};
+		if (settings.connection.kind === 'webhook') arrive();
+		else {
+			const subscription = { node, settings };
+			const subscriber = { ...common(context), subscription, admitted: arrive };
+			leave = await joinConnection(app, httpOf(context), subscriber, house.door);
+		}
+		worker.add(runner);
+		return {
+			closeFunction: async () => {
+				worker.remove(runner);
+				await Promise.all([leave(), subscriptions.leave(node)]);
+			},
+		};
+	});
+}
+
+/** A test run in the editor: the first event that passes is the node's output. */
+export async function listenForTest(
+	context: ITriggerFunctions,
+	settings: TriggerSettings,
+): Promise<ITriggerResponse> {
+	const see: Subscriber['see'] = async (event) => {
+		const decision = await decide(event, settings);
+		if (decision.kind === 'passed') context.emit(alone(decision));
+	};
+	let isClosed = false;
+	let leave = async () => {};
+	const join = async () => {
+		const app = await appOf(context);
+		const { door } = await openHouse(context);
+		leave = await joinConnection(app, httpOf(context), { ...common(context), see }, door);
+		// "Stop listening" was clicked while the connection was being opened.
+		if (isClosed) await leave();
+	};
+	return {
+		manualTriggerFunction: async () => await orExplain(context, join),
+		closeFunction: async () => {
+			isClosed = true;
+			await leave();
+		},
+	};
+}
+
+const common = (context: ITriggerFunctions): Subscriber => ({
+	subscription: undefined,
+	admitted: () => {},
+	see: async () => {},
+	lost: (error) => context.emitError(activationError(context.getNode(), error)),
+});
+
+/** @throws {StoreFault} when only a person can help */
+async function openHouse(context: ITriggerFunctions): Promise<Delivery> {
+	warnOfPlace();
+	const house = delivery();
+	const isNewLeader = context.getActivationMode() === 'leadershipChange';
+	try {
+		await house.subscriptions.begin(context.getInstanceId(), isNewLeader);
+	} catch (error) {
+		// The rest passes: the store warns, and is tried again by whoever needs it.
+		if (!(error instanceof StoreFault) || PERMANENT.has(error.fault)) throw error;
+	}
+	return house;
+}
+
+function knownAs(context: ITriggerFunctions, { connection }: TriggerSettings, app: App): Known {
+	return {
+		node: nodeKey(context),
+		app: appKey(app),
+		connection: connection.kind,
+		instance: context.getInstanceId(),
+		workflowId: context.getWorkflow().id ?? '',
+		name: context.getNode().name,
+		replayWindowMs: connection.kind === 'webhook' ? connection.replayWindowMs : 0,
+	};
+}
+
+const appOf = async (context: ITriggerFunctions): Promise<App> =>
+	appFromCredential(await context.getCredentials('feishuCoreHrApi'));
+
+async function orExplain<T>(context: ITriggerFunctions, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		throw activationError(context.getNode(), error);
+	}
+}

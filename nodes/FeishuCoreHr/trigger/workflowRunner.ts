@@ -1,0 +1,82 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IRun,
+	type ITriggerFunctions,
+} from 'n8n-workflow';
+
+import { toOutputs } from '../events/outputs';
+import type { Inbox } from '../inbox/inbox';
+import type { Waiting } from '../inbox/rows';
+import { logOf } from '../log';
+import { outcomeOfError, outcomeOfRun, type Outcome } from '../worker/outcomes';
+import type { Runner } from '../worker/runner';
+import { decideAll } from './decideAll';
+import type { TriggerSettings } from './settings';
+
+interface Place {
+	readonly node: string;
+	/** The platform and the App ID of the credential. */
+	readonly app: string;
+	readonly appId: string;
+	readonly inbox: Inbox;
+}
+
+/** Runs an active workflow for the rows of its trigger node. */
+export function workflowRunner(
+	context: ITriggerFunctions,
+	settings: TriggerSettings,
+	{ node, app, appId, inbox }: Place,
+): Runner {
+	const { events, separateOutputs, mergeChanges } = settings;
+	const shape = { outputs: separateOutputs && events.size > 1 ? 2 : 1, mergeChanges };
+	const chosen: ReadonlySet<string> = events;
+	return {
+		node,
+		startMode: settings.startMode,
+		inOrder: settings.inOrder,
+		retries: settings.retryFailedRuns,
+		timeoutMs: Math.max(0, context.getWorkflowSettings().executionTimeout ?? 0) * 1_000,
+		log: logOf(`${appId}, workflow ${context.getWorkflow().id}`),
+		decideAll: async () => await decideAll(inbox, node, settings),
+		objection: (row) => {
+			if (row.app !== app) return 'the credential now names another app';
+			return chosen.has(row.eventType) ? undefined : 'its event is no longer chosen';
+		},
+		run: async (rows) => await outcomeOf(context, rows, shape),
+		givenUp: (rows, reason) => showFailed(context, rows, reason),
+	};
+}
+
+/**
+ * Starts an execution, and resolves when it has ended. n8n tells how it went through `donePromise`: it
+ * resolves with the ended run, and rejects when none could be started or it was cancelled.
+ */
+async function outcomeOf(
+	{ emit, helpers }: ITriggerFunctions,
+	rows: readonly Waiting[],
+	shape: Parameters<typeof toOutputs>[1],
+): Promise<Outcome> {
+	try {
+		const passed = rows.map(({ item, output }) => ({
+			item: JSON.parse(item) as IDataObject,
+			output,
+		}));
+		const done = helpers.createDeferredPromise<IRun>();
+		emit(toOutputs(passed, shape), undefined, done);
+		return outcomeOfRun(await done.promise);
+	} catch (error) {
+		return outcomeOfError(error);
+	}
+}
+
+/** Shows a failed execution in n8n's list, where this n8n can (since 2.0). */
+function showFailed(context: ITriggerFunctions, rows: readonly Waiting[], reason: string): void {
+	const ids = rows.slice(0, 5).map(({ eventId }) => eventId);
+	const more = rows.length > ids.length ? ` and ${rows.length - ids.length} more` : '';
+	const error = new NodeOperationError(context.getNode(), `A run was given up: ${reason}`, {
+		description: `Event ${ids.join(', ')}${more}. Nothing is lost: find what ends n8n (its log and memory), and then run the change again with the node Feishu CoreHR, resource Change, operation Run Again.`,
+	});
+	const { saveFailedExecution } = context as Partial<ITriggerFunctions>;
+	saveFailedExecution?.call(context, error);
+}
