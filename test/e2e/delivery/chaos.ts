@@ -1,14 +1,12 @@
 import type { EventRecord } from '../../simulator';
 import { seededRandom } from '../../simulator';
 import { LossyWire } from './lossyWire';
-import { endedRuns, readRuns, runsByEvent, type Run } from './runs';
+import type { EngineName } from './engine';
+import { readRuns, runsByEvent, type Run } from './runs';
 import { setStage, type Stage } from './stage';
 
 const EVENTS = 1_000;
-/**
- * Events that are not settled yet, at most: the platform here waits for n8n, so that a slow machine
- * takes longer and no run outlasts the time in which an event is answered.
- */
+/** Events that are not settled yet, at most: the platform here waits for n8n on a slow machine. */
 const MOST_OPEN = 20;
 /** After so many events each trouble strikes, while the others go on arriving. */
 const TROUBLED = [120, 280, 440, 600, 760];
@@ -40,13 +38,14 @@ export interface Aftermath {
 }
 
 /** A stage on which a workflow listens for phone numbers, over a network that loses frames. */
-export async function setChaoticStage() {
-	const stage = await setStage({
+export async function setChaoticStage(engine: EngineName) {
+	const settings = {
 		duplicateProbability: 0.1,
 		duplicateDelayMs: [0, 1_500],
 		disorderProbability: 0.2,
 		disorderDelayMs: [0, 1_000],
-	});
+	} as const;
+	const stage = await setStage({ engine, settings });
 	const { simulator, app } = stage;
 	const wire = new LossyWire(app, () => simulator.settings.random(), {
 		events: 0.05,
@@ -96,7 +95,7 @@ export async function wreakHavoc(
 	await Promise.all([strikeAll(), pushAll()]);
 	await simulator.idle(180_000);
 
-	const runs = runsByEvent(await endedRuns(n8n, runsBefore));
+	const runs = runsByEvent(await stage.done(runsBefore));
 	const of = (ids: readonly string[]) => new Map(ids.map((id) => [id, runs.get(id) ?? []]));
 	return {
 		passing: of(passing),
