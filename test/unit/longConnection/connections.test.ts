@@ -5,7 +5,7 @@ import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/conne
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { CONTROL, LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
-import { appOf, FakeSubscriber, http } from './listeners';
+import { appOf, FakeSubscriber, http, readLog } from './listeners';
 
 const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
 process.env.N8N_USER_FOLDER = folder;
@@ -258,10 +258,6 @@ describe('what can never succeed is answered 200, and harms nothing else', () =>
 		['no payload at all', () => ''],
 		['an event without id', () => ({ schema: '2.0', header, event: { person_id: '1' } })],
 		[
-			'an event with a number as id',
-			() => ({ schema: '2.0', header: { ...header, event_id: 7 }, event: {} }),
-		],
-		[
 			'an event of another app',
 			() => ({
 				schema: '2.0',
@@ -288,6 +284,35 @@ describe('what can never succeed is answered 200, and harms nothing else', () =>
 		await simulator.acknowledged(next);
 		expect(one.seen).toEqual([next]);
 	});
+});
+
+it('an id that is a number is read exactly, as text', async () => {
+	const one = new FakeSubscriber('a');
+	await listen(one);
+	const { header, ...rest } = JSON.parse(
+		JSON.stringify(simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] })),
+	) as { header: object };
+	const text = JSON.stringify({ ...rest, header: { ...header, event_id: 0 } });
+	const eventId = simulator.app.push(
+		text.replace('"event_id":0', '"event_id":6919733936050406926'),
+	);
+	await simulator.acknowledged(eventId);
+	expect(one.seen).toEqual(['6919733936050406926']);
+});
+
+it('an event that cannot be read is warned about once for each cause', async () => {
+	const log = readLog();
+	await listen(new FakeSubscriber('a'));
+	const old = { uuid: 'u', type: 'event_callback', event: { type: 'x' } };
+	for (const body of [old, '[]', old, 'not json', old]) {
+		await simulator.acknowledged(simulator.app.push(body));
+	}
+	const because = (reason: string) =>
+		expect.stringContaining(`an event was dropped because it cannot be read: ${reason}`) as string;
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+		because('The event has the old schema 1.0'),
+		because('The body is not a JSON object'),
+	]);
 });
 
 describe('a connection', () => {
