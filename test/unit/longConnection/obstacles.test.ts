@@ -110,7 +110,7 @@ describe('a connection that does not come about says why, and what to do', () =>
 	});
 
 	it('nobody answers the upgrade', async () => {
-		const silent = createSilentServer(() => undefined);
+		const silent = createSilentServer((socket) => socket.resume());
 		await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
 		const { port } = silent.address() as AddressInfo;
 		const { message, description } = await reason(named(`ws://127.0.0.1:${port}/ws`));
