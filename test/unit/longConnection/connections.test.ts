@@ -42,6 +42,9 @@ async function until(holds: () => boolean): Promise<void> {
 	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Dropped whoever listens, and acknowledged. */
+const NOTHING = 'not json at all';
+
 const attemptsOf = (eventId: string) =>
 	simulator.app.deliveries.of(eventId).attempts.map(({ outcome }) => outcome);
 
@@ -118,14 +121,19 @@ describe('listening', () => {
 		const one = new FakeSubscriber('a');
 		let serve: (served: boolean) => void = () => undefined;
 		one.serves = async () => await new Promise((resolve) => (serve = resolve));
-		one.leaving = () => serve(true);
 		const leave = await listen(one);
 		const eventId = change();
-		await simulator.until(() => one.seen.length > 0 || attemptsOf(eventId).length > 0);
 		await until(() => one.seen.length > 0);
-		await leave();
+		let hasLeft = false;
+		const leaving = leave().then(() => (hasLeft = true));
+		// Longer than a socket takes to close.
+		await simulator.acknowledged(simulator.app.push(NOTHING, { delayMs: 100 }));
+		expect(hasLeft).toBe(false);
+		serve(true);
 		const { attempts } = await simulator.attempted(eventId, 1);
 		expect(attempts[0]?.outcome).toBe(200);
+		await leaving;
+		await simulator.connected(0);
 	});
 });
 

@@ -7,6 +7,7 @@ const { verificationToken: token } = SECRETS.token;
 const APP = 'cli_00000000000000aa';
 
 let workflow = 0;
+let reads = 0;
 const warn = jest.fn<void, [string]>();
 const warnings = () => warn.mock.calls.map(([line]) => line);
 
@@ -23,7 +24,10 @@ async function post(body: object): Promise<{ status: number; answer: unknown }> 
 		...node({ events: ['corehr.person.updated_v1'], connection: 'webhook' }),
 		getWorkflow: () => ({ id: `w${workflow}`, name: 'Workflow' }),
 		getMode: () => 'webhook',
-		getCredentials: async () => ({ appId: APP, verificationToken: token }),
+		getCredentials: async () => {
+			reads += 1;
+			return { appId: APP, verificationToken: token };
+		},
 		getHeaderData: () => ({}),
 		getBodyData: () => body,
 		getRequestObject: () => ({ rawBody: Buffer.from(JSON.stringify(body)) }),
@@ -36,6 +40,7 @@ async function post(body: object): Promise<{ status: number; answer: unknown }> 
 
 beforeEach(() => {
 	workflow += 1;
+	reads = 0;
 	warn.mockClear();
 });
 
@@ -69,4 +74,15 @@ it('an event of another app is refused, and the warning names both App IDs', asy
 			`the event is of app cli_00000000000000bb, but the credential of this node has App ID ${APP}`,
 		),
 	]);
+});
+
+it('a thousand forged requests in a second read the credential once, and warn once', async () => {
+	jest.useFakeTimers({ now: Date.now() });
+	const forged = { header: { ...header, token: 'a guess' }, event: {} };
+	for (let time = 0; time < 1_000; time++) {
+		expect(await post(forged)).toMatchObject({ status: 401 });
+	}
+	jest.useRealTimers();
+	expect(reads).toBe(1);
+	expect(warnings()).toHaveLength(1);
 });
