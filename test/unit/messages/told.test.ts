@@ -110,7 +110,7 @@ describe('a posted request is refused in these words', () => {
 		[404, 'no webhook here'],
 		[503, 'try again later'],
 	])('and the sender learns %i with no more than "%s"', (status, msg) => {
-		const response = { status: jest.fn(() => response), json: jest.fn() };
+		const response = { status: jest.fn().mockReturnThis(), json: jest.fn() };
 		const context = {
 			getWorkflow: () => ({ id: 'w', name: 'Workflow' }),
 			getResponseObject: () => response,
