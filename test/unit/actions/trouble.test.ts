@@ -1,6 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { inspect } from 'node:util';
 
+import { systemClock } from '../../../nodes/FeishuCoreHr/transport/clock';
 import { type Simulator, startSimulator } from '../../simulator';
+import { WHOLE } from '../whole';
 import { credentialOf, type Run, runNode } from './runNode';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
@@ -167,7 +170,7 @@ describe('a refusal by the platform', () => {
 	it('never holds a secret', async () => {
 		simulator.faults.add({ kind: 'drop', path: BATCH_GET, times: 99 });
 		const error: unknown = await run({ items: items() }).catch((reason: unknown) => reason);
-		const everything = JSON.stringify(error, Object.getOwnPropertyNames(error));
+		const everything = inspect(error, WHOLE);
 		expect(everything).not.toContain(simulator.app.appSecret);
 		expect(everything).not.toContain('t-simtoken');
 		expect(everything).toContain('could not be reached');
@@ -193,10 +196,14 @@ describe('a run of 1,000 people', () => {
 		const execution = new AbortController();
 		simulator.faults.add({ kind: 'rateLimit', resetSeconds: 60, path: BATCH_GET });
 		const items = [{ person_id: firstPerson() }];
+		const sleep = jest.spyOn(systemClock, 'sleep');
 		const cancelled = run({ items, signal: execution.signal });
-		await simulator.until(() => simulator.calls.some(({ path }) => path === BATCH_GET));
+		const isWaiting = () => sleep.mock.calls.some(([milliseconds]) => milliseconds > 1_000);
+		while (!isWaiting()) await new Promise((resolve) => setImmediate(resolve));
 		execution.abort();
 		await expect(cancelled).rejects.toThrow(/abort/);
+		expect(simulator.calls.filter(({ path }) => path === BATCH_GET)).toHaveLength(1);
+		sleep.mockRestore();
 	});
 });
 

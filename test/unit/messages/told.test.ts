@@ -2,8 +2,20 @@ import type { INode, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { readRecordId } from '../../../nodes/FeishuCoreHr/actions/lookup/recordId';
 import { requestFields } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
+import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { askWhereToConnect } from '../../../nodes/FeishuCoreHr/longConnection/handshake';
+import { mergeFragment } from '../../../nodes/FeishuCoreHr/longConnection/payload';
+import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
+import type { Fault } from '../../../nodes/FeishuCoreHr/store/faults';
+import { StoreFault, type Store } from '../../../nodes/FeishuCoreHr/store/store';
+import { WatchedStore } from '../../../nodes/FeishuCoreHr/store/watched';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
+import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
+import {
+	getEmployees,
+	getLocations,
+	getPerson,
+} from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
@@ -11,6 +23,7 @@ import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
 import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
 import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import { refuse } from '../../../nodes/FeishuCoreHr/trigger/webhook/refusals';
 import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
 import { runNode } from '../actions/runNode';
 import { node } from '../trigger/node';
@@ -19,13 +32,14 @@ import { encrypt, sign } from '../webhook/platformPush';
 
 const NOW = Date.UTC(2026, 0, 5, 9, 30);
 const HOUR = 3_600_000;
+const NO_QUERY = { fields: [], idTypes: {} };
 
 describe('a posted request is refused in these words', () => {
 	const { encryptKey: key } = SECRETS.both;
-	const post = (body: unknown, headers: object, keys: WebhookKeys) => {
+	const post = async (body: unknown, headers: object, keys: WebhookKeys) => {
 		const rawBody = Buffer.from(JSON.stringify(body) ?? '');
 		const request = { body, rawBody, headers: { ...headers } };
-		return receive(request, keys, 8 * HOUR, NOW);
+		return await receive(request, keys, 8 * HOUR, NOW);
 	};
 	const sealed = (plain: unknown) => ({ encrypt: encrypt(JSON.stringify(plain), key) });
 	const signed = (plain: unknown, at = NOW) => {
@@ -60,8 +74,8 @@ describe('a posted request is refused in these words', () => {
 		['the request is not signed', { body: sealed({}) }, SECRETS.both],
 		[
 			'the signature does not match the Encrypt Key of the credential',
-			signed({}),
-			{ encryptKey: 'another' },
+			{ ...signed({}), headers: sign(Buffer.from('other bytes'), key, NOW) },
+			SECRETS.both,
 		],
 		['the signed timestamp is not a time', oddTime(), SECRETS.both],
 		[
@@ -70,8 +84,41 @@ describe('a posted request is refused in these words', () => {
 			SECRETS.both,
 		],
 		['the signed timestamp is more than 5 minutes ahead', signed({}, NOW + HOUR), SECRETS.both],
-	])('%s', (reason, { body, headers = {} }, keys) => {
-		expect(post(body, headers, keys)).toMatchObject({ kind: 'refused', reason });
+		[
+			'the Verification Token is missing or not the one of the credential',
+			{ body: {} },
+			SECRETS.token,
+		],
+		[
+			'the body cannot be opened with the Encrypt Key of the credential: compare it with the one in the developer console',
+			signed('no object'),
+			SECRETS.both,
+		],
+		[
+			'the request is not signed, and the body cannot be opened with the Encrypt Key of the credential: compare it with the one in the developer console',
+			{ body: sealed({}) },
+			{ encryptKey: 'another' },
+		],
+	])('%s', async (reason, { body, headers = {} }, keys) => {
+		expect(await post(body, headers, keys)).toMatchObject({ kind: 'refused', reason });
+	});
+
+	it.each([
+		[400, 'not an event'],
+		[401, 'not proven to come from the platform'],
+		[403, 'an event of another app'],
+		[404, 'no webhook here'],
+		[503, 'try again later'],
+	])('and the sender learns %i with no more than "%s"', (status, msg) => {
+		const response = { status: jest.fn().mockReturnThis(), json: jest.fn() };
+		const context = {
+			getWorkflow: () => ({ id: 'w', name: 'Workflow' }),
+			getResponseObject: () => response,
+			logger: { warn: jest.fn(), debug: jest.fn() },
+		} as unknown as IWebhookFunctions;
+		refuse(context, status, 'a reason for the log alone');
+		expect(response.status).toHaveBeenCalledWith(status);
+		expect(response.json).toHaveBeenCalledWith({ code: status, msg });
 	});
 
 	it('and n8n logs it', async () => {
@@ -95,6 +142,10 @@ it.each<[string, unknown]>([
 	['The body has no header: it is not an event.', {}],
 	['event is not an object.', { header: { event_id: 'e', event_type: 't' }, event: [] }],
 	['header.event_id is not a string.', { header: { event_id: {}, event_type: 't' }, event: {} }],
+	[
+		'A number in it is too large to be read.',
+		{ header: { event_id: 'e', event_type: 't' }, event: { person_id: 2 ** 60 } },
+	],
 	['The body is nested too deeply.', JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`)],
 ])('an event is unreadable: %s', (reason, body) => {
 	expect(parseEnvelope(body)).toMatchObject({ ok: false, reason });
@@ -119,16 +170,64 @@ describe('an answer of the platform that lacks something', () => {
 	const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: SECRETS.token.encryptKey };
 
 	it('is no token', async () => {
-		await expect(requestToken(answering({ code: 0 }), app)).rejects.toMatchObject({
+		await expect(requestToken(answering({ code: 0, msg: 'ok' }), app)).rejects.toMatchObject({
 			msg: 'an answer without a token',
 		});
 	});
 
+	it.each([
+		['people', async (client: Client) => await getEmployees(client, ['1'], NO_QUERY)],
+		['a person', async (client: Client) => await getPerson(client, '1', {})],
+		['places', async (client: Client) => await getLocations(client, ['1'])],
+	])('is nobody’s word about %s', async (_, ask) => {
+		const silent = { call: async () => undefined } as unknown as Client;
+		await expect(ask(silent)).rejects.toMatchObject({ msg: 'an answer without data' });
+	});
+
 	it('is no address', async () => {
-		await expect(askWhereToConnect(answering({ code: 0, data: {} }), app)).rejects.toMatchObject({
+		await expect(
+			askWhereToConnect(answering({ code: 0, msg: 'ok', data: {} }), app),
+		).rejects.toMatchObject({
 			msg: 'an answer without an address to connect to',
 		});
 	});
+});
+
+describe('why there is no store of changes is told once', () => {
+	it.each<[Fault, string]>([
+		['wrongSetting', 'The setting of where changes wait for their run is wrong'],
+		['networkFolder', "n8n's folder lies on a network file system"],
+		['damaged', 'The file in which changes wait for their run was damaged'],
+		['full', 'There is no room to store changes'],
+		['locked', 'Another program holds the store of changes'],
+		['readOnly', 'n8n may not write the store of changes'],
+		['cannotOpen', 'The store of changes cannot be opened'],
+		['replaced', 'The file in which changes wait for their run was deleted or replaced'],
+		['newerSchema', 'The store of changes was written by a newer version'],
+		['unreachable', 'The database of the store of changes cannot be reached'],
+		['wrongPassword', 'The database of the store of changes refuses the user'],
+		['noDatabase', 'The database named in FEISHU_COREHR_INBOX_URL does not exist'],
+		['noRight', 'The user in FEISHU_COREHR_INBOX_URL may not create'],
+		['slow', 'The store of changes takes too long to answer'],
+		['failed', 'The store of changes failed'],
+		['noSqlite', 'This Node.js has no built-in SQLite, in which changes wait'],
+	])('%s', async (fault, message) => {
+		const warn = jest.fn<void, [string]>();
+		const broken = {
+			place: 'the place',
+			size: async () => await Promise.reject(new StoreFault(fault, 'the words of the database')),
+		} as unknown as Store;
+		const store = new WatchedStore(broken, { info: jest.fn(), warn });
+		for (let call = 0; call < 2; call++) await expect(store.size()).rejects.toThrow(StoreFault);
+		const lines = warn.mock.calls.map(([line]) => line);
+		expect(lines).toEqual([expect.stringContaining(message)]);
+		expect(lines[0]).toContain('(the place: the words of the database)');
+	});
+});
+
+it('a fragment that does not fit is no event', () => {
+	const fragment = { message_id: 'm', sum: 2, seq: 2, trace_id: 't' };
+	expect(() => mergeFragment(new Map(), fragment)).toThrow('fragment 2 of 2 does not fit');
 });
 
 describe('what a person has to correct', () => {
@@ -140,6 +239,10 @@ describe('what a person has to correct', () => {
 		[
 			"The parameter 'Person Fields' must hold names of fields",
 			{ personFilter: 'only', personFields: [1] },
+		],
+		[
+			"The parameter 'Person Fields' holds fields whose change Feishu never reports",
+			{ personFilter: 'only', personFields: ['hukou_type'] },
 		],
 	])('in the trigger: %s', (message, parameters) => {
 		expect(() => readSettings(node({ events: EVENTS, ...parameters }))).toThrow(message);
@@ -154,6 +257,20 @@ describe('what a person has to correct', () => {
 		await expect(requireKeys(context)).rejects.toThrow(
 			'Webhook mode needs an Encrypt Key or a Verification Token in the credential',
 		);
+	});
+
+	it('in the credential, for the long connection', async () => {
+		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: 'x' };
+		const joining = joinConnection(app, jest.fn(), {} as Subscriber, false);
+		await expect(joining).rejects.toMatchObject({ msg: 'an App ID is cli_ and 16 characters' });
+	});
+
+	it('in the credential, for a webhook that knows no app', async () => {
+		const context = {
+			...node({}),
+			getCredentials: async () => ({ encryptKey: 'k' }),
+		} as unknown as ITriggerFunctions;
+		await expect(requireKeys(context)).rejects.toThrow('The Feishu credential has no App ID');
 	});
 
 	it('in the credential', () => {
