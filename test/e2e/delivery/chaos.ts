@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../simulator';
 import { seededRandom } from '../../simulator';
 import { LossyWire } from './lossyWire';
-import type { EngineName } from './engine';
+import type { EngineName } from '../../host/n8n/engine';
 import { readRuns, runsByEvent, type Run } from './runs';
 import { setStage, type Stage } from './stage';
 

@@ -1,6 +1,6 @@
 import { until } from '../../host/n8n/until';
 import '../patience';
-import { ENGINES } from './engine';
+import { ENGINES } from '../../host/n8n/engine';
 import { runsByEvent, type Run } from './runs';
 import { Sink } from './sink';
 import { onlyField, setStage, type Stage } from './stage';

@@ -8,7 +8,7 @@ import {
 	wreakHavoc,
 	type Trouble,
 } from './chaos';
-import { ENGINES } from './engine';
+import { ENGINES } from '../../host/n8n/engine';
 import { runsUnderWay } from './runs';
 
 /** Runs that may end between n8n's word that they did and ours. */

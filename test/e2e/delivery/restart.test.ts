@@ -7,7 +7,7 @@ import {
 	wreakHavoc,
 	type Trouble,
 } from './chaos';
-import { ENGINES } from './engine';
+import { ENGINES } from '../../host/n8n/engine';
 
 const restart: Trouble = async ({ n8n }) => {
 	await n8n.stop(60_000);
