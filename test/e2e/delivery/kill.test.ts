@@ -15,7 +15,7 @@ import { runsUnderWay } from './runs';
 const JUST_ENDED = 3;
 
 describe.each(ENGINES)(
-	'1,000 events with losses, duplicates, disorder, three resets, an outage and a kill -9 (%s)',
+	'300 events with losses, duplicates, disorder, three resets, an outage and a kill -9 (%s)',
 	(engine) => {
 		let stage: Awaited<ReturnType<typeof setChaoticStage>>;
 		beforeAll(async () => (stage = await setChaoticStage(engine)), 240_000);
