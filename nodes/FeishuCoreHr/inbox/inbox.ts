@@ -98,6 +98,14 @@ export class Inbox {
 		]);
 	}
 
+	/** The starts of what is under way do not count towards giving up. */
+	async uncount(ids: readonly number[]): Promise<void> {
+		await this.rows(`update event set ${UNCOUNTED} where owner = $2 and id in ${this.ids('$1')}`, [
+			JSON.stringify(ids),
+			this.owner,
+		]);
+	}
+
 	/** Ends what was started so often without an outcome that it must be what ends n8n. */
 	async giveUp(node: string, starts: number, reason: string): Promise<readonly Waiting[]> {
 		const given = await this.rows(GIVE_UP, [node, starts, this.clock.now(), reason]);
@@ -179,6 +187,8 @@ export class Inbox {
 	}
 }
 
+const UNCOUNTED = 'starts = case when starts > 0 then starts - 1 else 0 end';
+
 /** What else an end changes; `$5` is when it ended, or when the row is due again. */
 function change(end: End): string {
 	switch (end.state) {
@@ -190,7 +200,7 @@ function change(end: End): string {
 		case 'retrying':
 			return 'due_at = $5, starts = 0, failures = failures + 1';
 		case 'waiting':
-			return end.counted ? 'due_at = $5' : 'due_at = $5, starts = starts - 1';
+			return end.counted ? 'due_at = $5' : `due_at = $5, ${UNCOUNTED}`;
 	}
 }
 

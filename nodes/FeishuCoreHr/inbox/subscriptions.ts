@@ -81,15 +81,18 @@ export class Subscriptions {
 		await this.show([known]).catch(() => undefined);
 	}
 
-	/** It is gone: for a moment, while its workflow is published anew, or for good. */
+	/**
+	 * It is gone: for a moment, while its workflow is published anew, or for good. Known at once; nobody
+	 * need wait until it is written, least of all n8n, which stops its workflows one after the other.
+	 */
 	async leave(node: string): Promise<void> {
 		const known = this.present.get(node);
 		if (!known) return;
+		this.present.delete(node);
 		if (known.connection === 'longConnection') {
 			this.away.set(node, { app: known.app, until: this.clock.monotonic() + GONE_MS });
 		}
 		await this.show([known]).catch(() => undefined);
-		this.present.delete(node);
 		this.shown.delete(node);
 	}
 

@@ -45,7 +45,8 @@ export async function activate(
 		return {
 			closeFunction: async () => {
 				worker.remove(runner);
-				await Promise.all([leave(), subscriptions.leave(node)]);
+				void subscriptions.leave(node);
+				await leave();
 			},
 		};
 	});

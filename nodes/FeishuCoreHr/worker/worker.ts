@@ -20,6 +20,8 @@ interface Member {
 	readonly starts: Starts;
 	/** What arrived while the workflow was not there is being decided. */
 	deciding: boolean;
+	/** The rows of each of its runs. */
+	readonly underWay: Set<Rows>;
 	/** Rows may be there that were under way at two crashes, or at three. */
 	suspects: boolean;
 }
@@ -55,15 +57,22 @@ export class Worker {
 	/** Starts taking this subscription's rows. */
 	add(runner: Runner): void {
 		const starts = new Starts(runner, this.clock);
-		const member = { runner, starts, deciding: false, suspects: true };
+		const member = { runner, starts, underWay: new Set<Rows>(), deciding: false, suspects: true };
 		this.members.set(runner.node, member);
 		if (this.stops.length === 0) this.begin();
 		void this.decide(member);
 	}
 
-	/** Takes nothing more for it. What is under way is finished all the same, and the beat goes on. */
+	/**
+	 * Takes nothing more for it. What is under way is finished all the same, and the beat goes on. Should
+	 * n8n be stopping and cut it off, its start does not count: it was not what ended n8n.
+	 */
 	remove(runner: Runner): void {
-		if (this.members.get(runner.node)?.runner === runner) this.members.delete(runner.node);
+		const member = this.members.get(runner.node);
+		if (member?.runner !== runner) return;
+		this.members.delete(runner.node);
+		const ids = [...member.underWay].flat().map(({ id }) => id);
+		if (ids.length > 0) this.inbox.uncount(ids).catch(() => undefined);
 	}
 
 	/** Something was stored, or a place was given back. */
@@ -180,11 +189,15 @@ export class Worker {
 		return await takeDue(runner, limit, this.here);
 	}
 
-	private start({ runner, starts }: Member, rows: Rows): void {
+	private start({ runner, starts, underWay }: Member, rows: Rows): void {
 		const place = this.places.take();
+		underWay.add(rows);
 		const ended = run(runner, starts, rows, this.here)
 			.catch((error: unknown) => runner.log.warn('a run ended oddly', { error }))
-			.finally(place.release);
+			.finally(() => {
+				underWay.delete(rows);
+				place.release();
+			});
 		if (rows.some((row) => row.starts >= MOST_STARTS)) this.keepAlone(ended);
 	}
 

@@ -1,6 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { SQLITE_FILE } from '../../../nodes/FeishuCoreHr/store/open';
 import { until } from '../../host/n8n/until';
 import { memoryOf } from '../../host/soak/memory';
 import '../patience';
@@ -23,16 +20,11 @@ afterAll(async () => await stage.end());
 const answersTo = (eventIds: readonly string[]) =>
 	eventIds.flatMap((id) => stage.app.deliveries.of(id).attempts);
 
-/** Bytes of the store on disk, its log included. */
-const bytes = () =>
-	['', '-wal'].reduce((sum, suffix) => {
-		const file = join(stage.n8n.userFolder, '.n8n', `${SQLITE_FILE}${suffix}`);
-		return sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-	}, 0);
+const bytes = async () => await stage.engine.bytes(stage.n8n);
 
 it('5,000 events at once are acknowledged at their first delivery and each has its run, over a kill -9', async () => {
 	const { app, n8n, simulator } = stage;
-	const before = bytes();
+	const before = await bytes();
 	const events = Array.from({ length: EVENTS }, (_, index) =>
 		app.push(
 			app.personUpdated({
@@ -51,7 +43,7 @@ it('5,000 events at once are acknowledged at their first delivery and each has i
 	await until('200 runs', () => endedWell(n8n) >= 200, { forMs: 120_000 });
 	const { process: megabytes } = await memoryOf(n8n);
 	const waiting = (await stage.states()).waiting ?? 0;
-	const each = (bytes() - before) / EVENTS;
+	const each = ((await bytes()) - before) / EVENTS;
 	process.stdout.write(
 		`5,000 events at once: answered within ${p99.toFixed()} ms (p99), the slowest ${times.at(-1)?.toFixed()} ms; ` +
 			`n8n takes ${megabytes.toFixed()} MB; ${waiting} wait, 1,000 of them take ${(each / 1_000).toFixed(2)} MB\n`,

@@ -1,6 +1,6 @@
 import { until } from '../../host/n8n/until';
 import '../patience';
-import { ENGINES } from './engine';
+import { ENGINES } from '../../host/n8n/engine';
 import { runsByEvent, type Run } from './runs';
 import { Sink } from './sink';
 import { onlyField, setStage, type Stage } from './stage';
@@ -35,11 +35,11 @@ describe.each(ENGINES)('runs that a machine cuts off (%s)', (engine) => {
 	});
 
 	it.each([
-		['kill -9', async () => await stage.n8n.kill()],
-		['a graceful stop', async () => await stage.n8n.stop(10_000)],
+		['kill -9', 2, async () => await stage.n8n.kill()],
+		['a graceful stop', 1, async () => await stage.n8n.stop(10_000)],
 	] as const)(
 		'are acknowledged at once, and run again once after %s; what had ended does not',
-		async (how, end) => {
+		async (how, starts, end) => {
 			let isOver = false;
 			// A run of eight seconds, seen from here: it has not ended when n8n does.
 			sink.answer = async (id) =>
@@ -65,6 +65,10 @@ describe.each(ENGINES)('runs that a machine cuts off (%s)', (engine) => {
 				...ids.map(() => 2),
 			]);
 			for (const statuses of endings(runs, ids)) expect(statuses.at(-1)).toBe('success');
+			// A stop that somebody asked for is not counted against the runs that it cut off.
+			const like = `where event_id like 'long % ${how}'`;
+			const counted = await stage.engine.events(stage.n8n, 'distinct starts', like);
+			expect(counted.map((row) => Number(row.starts))).toEqual([starts]);
 		},
 	);
 });

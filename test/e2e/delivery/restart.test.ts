@@ -7,7 +7,7 @@ import {
 	wreakHavoc,
 	type Trouble,
 } from './chaos';
-import { ENGINES } from './engine';
+import { ENGINES } from '../../host/n8n/engine';
 
 const restart: Trouble = async ({ n8n }) => {
 	await n8n.stop(60_000);
@@ -15,7 +15,7 @@ const restart: Trouble = async ({ n8n }) => {
 };
 
 describe.each(ENGINES)(
-	'1,000 events with losses, duplicates, disorder, three resets, an outage and a restart of n8n (%s)',
+	'300 events with losses, duplicates, disorder, three resets, an outage and a restart of n8n (%s)',
 	(engine) => {
 		let stage: Awaited<ReturnType<typeof setChaoticStage>>;
 		beforeAll(async () => (stage = await setChaoticStage(engine)), 240_000);
@@ -34,8 +34,8 @@ describe.each(ENGINES)(
 				const never = exceptions(aftermath, aftermath.filtered, (runs) => runs.length === 0);
 				expect({ once, never }).toEqual({ once: [], never: [] });
 				// All of it really happened.
-				expect(aftermath.sent).toBeGreaterThan(1_100);
-				expect(aftermath.passing.size).toBeGreaterThan(500);
+				expect(aftermath.sent).toBeGreaterThan(330);
+				expect(aftermath.passing.size).toBeGreaterThan(150);
 			},
 			400_000,
 		);

@@ -4,7 +4,7 @@ import type { ExecutionStatus } from '../../host/n8n/executions';
 import type { N8n } from '../../host/n8n/startN8n';
 import { until } from '../../host/n8n/until';
 import { TRIGGER } from '../../host/n8n/workflowDraft';
-import { openFile } from './n8nDatabase';
+import { openFile } from '../../host/n8n/n8nDatabase';
 
 /** One execution as n8n's database has it. */
 export interface Run {

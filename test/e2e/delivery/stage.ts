@@ -1,9 +1,15 @@
 import type { INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
-import { until, type Patience } from '../../host/n8n/until';
+import type { Patience } from '../../host/n8n/until';
 import { chain, coreHrTrigger, noOp } from '../../host/n8n/workflowDraft';
 import type { Settings, SimulatedApp } from '../../simulator';
 import { closeScene, openScene, type Scene } from '../scene';
-import { startEngine, type Engine, type EngineName } from './engine';
+import {
+	allDone,
+	startEngine,
+	statesOf,
+	type Engine,
+	type EngineName,
+} from '../../host/n8n/engine';
 import { endedRuns, type Run } from './runs';
 
 /** The platform's retries in seconds instead of hours, over two minutes: a restart of n8n fits in. */
@@ -49,22 +55,13 @@ export async function setStage(setting: Setting = {}): Promise<Stage> {
 		env: { N8N_LOG_LEVEL: 'info', ...engine.env, ...setting.env },
 	});
 	const { n8n, credential, simulator } = scene;
-	const states = async () => {
-		const rows = await engine.events(n8n, 'state, count(*) as n', 'group by state');
-		return Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]));
-	};
 	return {
 		...scene,
 		app: simulator.app,
 		engine,
-		states,
+		states: async () => await statesOf(engine, n8n),
 		async done(after, patience) {
-			const open = ['undecided', 'waiting', 'running', 'retrying'];
-			const isDone = async () => {
-				const now = await states();
-				return open.every((state) => !now[state]);
-			};
-			await until('every change to have run', isDone, patience ?? PATIENTLY);
+			await allDone(engine, n8n, patience);
 			return await endedRuns(n8n, after);
 		},
 		async live(parameters, steps = [noOp()], { name = 'Workflow', settings: own } = {}) {
@@ -79,8 +76,6 @@ export async function setStage(setting: Setting = {}): Promise<Stage> {
 		},
 	};
 }
-
-const PATIENTLY: Patience = { forMs: 240_000, everyMs: 200 };
 
 /** A filter that only events of this made-up field pass. */
 export const onlyField = (name: string): INodeParameters => ({

@@ -1,7 +1,7 @@
 import { until } from '../../host/n8n/until';
 import { code } from '../../host/n8n/workflowDraft';
 import '../patience';
-import { openFile } from './n8nDatabase';
+import { openFile } from '../../host/n8n/n8nDatabase';
 import { onlyField, setStage, type Stage } from './stage';
 
 const COUNT = `const data = $getWorkflowStaticData('global');

@@ -7,7 +7,7 @@ import { chain, coreHrTrigger, noOp } from '../../host/n8n/workflowDraft';
 import type { EventRecord, Via } from '../../simulator';
 import '../patience';
 import { credentialFields } from '../scene';
-import { openFile } from './n8nDatabase';
+import { openFile } from '../../host/n8n/n8nDatabase';
 import { runsByEvent } from './runs';
 import { onlyField, setStage, type Stage } from './stage';
 

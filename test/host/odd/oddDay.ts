@@ -1,5 +1,6 @@
 import type { HabitName, Simulator } from '../../simulator';
 import { liveThrough, planUnrest, seededRandom } from '../../simulator';
+import { allDone, startEngine } from '../n8n/engine';
 import type { N8n } from '../n8n/startN8n';
 import { WATCHED } from './pushes';
 import { subscribe } from './subscriptions';
@@ -43,6 +44,7 @@ export async function liveThroughOddDay(day: OddDay): Promise<Evening> {
 	// Whoever lost its connection for good is found out by these.
 	simulator.changePerson(simulator.company.people.ids[0]!, { [WATCHED]: '+8613899999999' });
 	await simulator.idle(300_000);
+	await allDone(await startEngine('SQLite'), n8n);
 	return await tally(simulator, n8n, subscriptions);
 }
 

@@ -1,12 +1,15 @@
 import { readRuns, runsByEvent } from '../../e2e/delivery/runs';
 import { seededRandom, startSimulator, type Simulator } from '../../simulator';
 import type { CredentialReference } from '../n8n/credentials';
+import { allDone, startEngine, type Engine, type EngineName } from '../n8n/engine';
 import { startN8n, type N8n } from '../n8n/startN8n';
 import { chain, coreHrTrigger, noOp } from '../n8n/workflowDraft';
 import { floorGrowth, memoryOf, type Memory } from './memory';
 import { Traffic } from './traffic';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 600);
+/** `SOAK_ENGINE=PostgreSQL`: where changes wait for their run. */
+const ENGINE = (process.env.SOAK_ENGINE ?? 'SQLite') as EngineName;
 const REPORT_MS = 10_000;
 /** More than this, as a share, is no flat heap. */
 const MOST_GROWTH = 0.2;
@@ -24,17 +27,19 @@ async function main(): Promise<void> {
 			disorderProbability: 0.05,
 		},
 	});
-	const n8n = await startN8n({ env: { N8N_METRICS: 'true' } });
+	const engine = await startEngine(ENGINE);
+	const n8n = await startN8n({ env: { N8N_METRICS: 'true', ...engine.env } });
 	process.once('SIGINT', () => void n8n.dispose().then(() => process.exit(130)));
 	try {
-		process.exitCode = (await soak(simulator, n8n)) ? 0 : 1;
+		process.exitCode = (await soak(simulator, n8n, engine)) ? 0 : 1;
 	} finally {
 		await n8n.dispose();
 		await simulator.close();
+		await engine.end();
 	}
 }
 
-async function soak(simulator: Simulator, n8n: N8n): Promise<boolean> {
+async function soak(simulator: Simulator, n8n: N8n, engine: Engine): Promise<boolean> {
 	const { appId, appSecret } = simulator.app;
 	const fields = { platform: 'custom', baseUrl: simulator.url, appId, appSecret };
 	const credential = await n8n.credentials.create('feishuCoreHrApi', 'Soak', fields);
@@ -42,8 +47,9 @@ async function soak(simulator: Simulator, n8n: N8n): Promise<boolean> {
 	const all = await everyOne(n8n, credential);
 
 	const traffic = new Traffic(simulator.app, SECONDS);
-	const memory = await watch(simulator, n8n, traffic.ended);
+	const memory = await watch(simulator, n8n, engine, traffic.ended);
 	await simulator.idle(180_000);
+	await allDone(engine, n8n);
 
 	const { pushed, chosen: wanted } = traffic;
 	const results = [resultOf(n8n, chosen, wanted), resultOf(n8n, all, pushed)];
@@ -62,10 +68,10 @@ async function chosenOnes(n8n: N8n, credential: CredentialReference): Promise<st
 	return await live(n8n, chain('Chosen', [coreHrTrigger(credential, filter), noOp()]));
 }
 
-/** Every event, in batches. */
+/** Every event, gathered for a second. */
 async function everyOne(n8n: N8n, credential: CredentialReference): Promise<string> {
-	const batches = { options: { batchSize: 100, batchWait: 1_000 } };
-	return await live(n8n, chain('Every one', [coreHrTrigger(credential, batches), noOp()]));
+	const gathering = { startMode: 'gathered', gatherFor: 1, gatherUnit: 'seconds', maxItems: 100 };
+	return await live(n8n, chain('Every one', [coreHrTrigger(credential, gathering), noOp()]));
 }
 
 async function live(n8n: N8n, draft: ReturnType<typeof chain>): Promise<string> {
@@ -75,7 +81,7 @@ async function live(n8n: N8n, draft: ReturnType<typeof chain>): Promise<string> 
 }
 
 /** Prints and returns n8n's memory every few seconds until the traffic has ended. */
-async function watch(simulator: Simulator, n8n: N8n, ended: Promise<void>) {
+async function watch(simulator: Simulator, n8n: N8n, engine: Engine, ended: Promise<void>) {
 	const memory: Memory[] = [];
 	const begun = Date.now();
 	const look = async () => {
@@ -84,7 +90,7 @@ async function watch(simulator: Simulator, n8n: N8n, ended: Promise<void>) {
 		const { events, acknowledged } = simulator.app.deliveries.counts;
 		const seconds = ((Date.now() - begun) / 1_000).toFixed().padStart(4);
 		tell(
-			`${seconds} s: heap ${now.heap.toFixed()} MB, process ${now.process.toFixed()} MB; ${events} events, ${acknowledged} acknowledged`,
+			`${seconds} s: heap ${now.heap.toFixed()} MB, process ${now.process.toFixed()} MB; store ${((await engine.bytes(n8n)) / 1024 ** 2).toFixed(1)} MB; ${events} events, ${acknowledged} acknowledged`,
 		);
 	};
 	const timer = setInterval(() => void look().catch(tell), REPORT_MS);

@@ -127,6 +127,18 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 			expect(runner.started).toEqual(['A1']);
 		});
 
+		it('is not what ended n8n: a start that a stop cuts off does not count', async () => {
+			const { worker, runner, put } = setUp(processes);
+			await put(of('A1'));
+			expect(await processes.stored('state, starts')).toEqual(['running 1']);
+			worker.remove(runner);
+			await processes.quiet();
+			expect(await processes.stored('state, starts')).toEqual(['running 0']);
+			runner.end('A1', { kind: 'shutdown' });
+			await processes.quiet();
+			expect(await processes.stored('state, starts')).toEqual(['waiting 0']);
+		});
+
 		it('while its rows are being taken, is not started, nor its start counted', async () => {
 			const { inbox, worker, runner } = setUp(processes);
 			await processes.quiet();

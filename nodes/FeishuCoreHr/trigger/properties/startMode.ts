@@ -130,7 +130,7 @@ export const startModeProperties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 1,
 		description: 'How long to wait for more after the first change, at most 24 hours',
-		displayOptions: { show: { startMode: ['gathered'] } },
+		displayOptions: { show: { '/startMode': ['gathered'] } },
 	},
 	{
 		displayName: 'Unit',
@@ -143,7 +143,7 @@ export const startModeProperties: INodeProperties[] = [
 		],
 		default: 'minutes',
 		description: 'What the number above counts',
-		displayOptions: { show: { startMode: ['gathered'] } },
+		displayOptions: { show: { '/startMode': ['gathered'] } },
 	},
 	{
 		displayName: 'Most Changes in One Run',
@@ -152,7 +152,7 @@ export const startModeProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 5000, numberPrecision: 0 },
 		default: 500,
 		description: 'With so many changes it starts at once, 1 to 5,000',
-		displayOptions: { show: { startMode: ['gathered'] } },
+		displayOptions: { show: { '/startMode': ['gathered'] } },
 	},
 	{
 		displayName: 'Times',
@@ -164,6 +164,6 @@ export const startModeProperties: INodeProperties[] = [
 		description:
 			'When the workflow starts, in its own time zone (workflow settings). Nothing starts when nothing changed.',
 		options: [{ displayName: 'Time', name: 'item', values: timeValues }],
-		displayOptions: { show: { startMode: ['scheduled'] } },
+		displayOptions: { show: { '/startMode': ['scheduled'] } },
 	},
 ];

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
-import type { N8n } from '../../host/n8n/startN8n';
+import type { N8n } from './startN8n';
 
 type Folder = Pick<N8n, 'userFolder'>;
 
