@@ -28,7 +28,7 @@ export async function giveUp(runner: Runner, inbox: Inbox): Promise<void> {
 	const reason = `n8n ended ${MOST_STARTS} times while it ran`;
 	const rows = await inbox.giveUp(runner.node, MOST_STARTS, reason);
 	if (rows.length === 0) return;
-	runner.log.warn(`${rows.length} changes are given up: ${reason}`);
+	runner.log.warn(`a run of ${rows.length} change(s) is given up: ${reason}`);
 	runner.givenUp(rows, reason);
 }
 

@@ -120,7 +120,7 @@ describe.each(ENGINES)('after crashes of n8n on %s', (_, start) => {
 		const { runner } = await boot();
 		await processes.pass(REAPED_MS);
 		expect(runner.shownAsGivenUp).toEqual(['A1']);
-		expect(runner.lines).toEqual([`1 changes are given up: ${REASON}`]);
+		expect(runner.lines).toEqual([`a run of 1 change(s) is given up: ${REASON}`]);
 		expect([...runner.running].sort()).toEqual(['A2', 'B1']);
 		expect((await processes.stored('event_id, state, reason'))[0]).toBe(`A1 givenUp ${REASON}`);
 	});
