@@ -282,7 +282,7 @@ describe('a change that is still settling', () => {
 		const sleep = jest.spyOn(systemClock, 'sleep').mockImplementation(
 			async (_, signal) =>
 				await new Promise((__, reject) => {
-					signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+					signal?.addEventListener('abort', () => reject(signal.reason as Error));
 				}),
 		);
 		const cancelled = run({ items: change(), parameters, signal: execution.signal });

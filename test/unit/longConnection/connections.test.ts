@@ -252,6 +252,18 @@ describe('an event is brought again', () => {
 		await simulator.acknowledged(eventId);
 		expect(attemptsOf(eventId)).toEqual([200]);
 	});
+
+	it('nor for one that was under way when n8n stopped', async () => {
+		const stop = [
+			await listen(new FakeSubscriber('t', undefined, true)),
+			await listen(new FakeSubscriber('a')),
+		];
+		await Promise.all(stop.map(async (leave) => await leave()));
+		await listen(new FakeSubscriber('a'), true);
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)).toEqual([200]);
+	});
 });
 
 describe('what can never succeed is answered 200, and harms nothing else', () => {

@@ -101,9 +101,9 @@ describe('what a gateway says in the place of the platform', () => {
 			expect(error.code).toBeUndefined();
 			expect(explain(error).message).toMatch(message);
 		}
-		expect(calls.slice(before).every(({ path }) => path.startsWith('/open-apis/corehr'))).toBe(
-			true,
-		);
+		const others = calls.filter(({ path }) => !path.startsWith('/open-apis/corehr'));
+		expect(calls.length).toBeGreaterThan(before);
+		expect(others).toHaveLength(before);
 		end();
 		await expect(getLocations(scene.client(), ['1'])).resolves.toEqual([]);
 	});

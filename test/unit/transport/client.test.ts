@@ -299,7 +299,7 @@ describe('a rate limit', () => {
 		const sleep = jest.spyOn(scene.clock, 'sleep').mockImplementation(
 			async (_, signal) =>
 				await new Promise((__, reject) => {
-					signal!.addEventListener('abort', () => reject(signal!.reason));
+					signal?.addEventListener('abort', () => reject(signal.reason as Error));
 				}),
 		);
 		const first = places(scene.client({ signal: execution.signal }));

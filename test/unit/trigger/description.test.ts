@@ -153,6 +153,7 @@ describe('the parameters of the trigger', () => {
 
 	it('have the labels that errors name', () => {
 		const labels = [...properties, ...optionProperties].map(({ displayName }) => displayName);
+		expect(labelsInErrors().length).toBeGreaterThan(10);
 		for (const label of labelsInErrors()) expect(labels).toContain(label);
 	});
 });
