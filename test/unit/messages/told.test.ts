@@ -9,6 +9,7 @@ import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subs
 import type { Fault } from '../../../nodes/FeishuCoreHr/store/faults';
 import { StoreFault, type Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { WatchedStore } from '../../../nodes/FeishuCoreHr/store/watched';
+import type { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
 import {
@@ -261,7 +262,7 @@ describe('what a person has to correct', () => {
 
 	it('in the credential, for the long connection', async () => {
 		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: 'x' };
-		const joining = joinConnection(app, jest.fn(), {} as Subscriber, false);
+		const joining = joinConnection(app, jest.fn(), {} as Subscriber, {} as Door);
 		await expect(joining).rejects.toMatchObject({ msg: 'an App ID is cli_ and 16 characters' });
 	});
 

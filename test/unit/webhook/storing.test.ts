@@ -20,8 +20,8 @@ let posts = 0;
 /** A POST of the platform to a workflow of this n8n, and what n8n was told to answer and to run. */
 async function post(workflowId: string, parameters: object = {}) {
 	const warn = jest.fn<void, [string]>();
-	const status = jest.fn<object, [number]>(() => response);
-	const response = { status, json: () => response };
+	const status = jest.fn<unknown, [number]>();
+	const response = { status: status.mockReturnThis(), json: jest.fn() };
 	const body = {
 		schema: '2.0',
 		header: {
