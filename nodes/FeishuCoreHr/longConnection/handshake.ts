@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from '../events/plainData';
+import { isRecord, type PlainRecord } from '../plainData';
 import { exchange } from '../transport/answer';
 import type { App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
