@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import type { Client } from './client';
 import { PlatformError } from './errors';
 import { pages } from './pages';
-import { isRecord, recordsIn } from './records';
+import { recordsIn } from './records';
 
 /** How ids of users and departments look in questions and answers; unset: the platform's default. */
 export interface IdTypes {
@@ -51,7 +52,7 @@ export async function getPerson(
 		qs: user_id_type === undefined ? {} : { user_id_type },
 	});
 	if (!isRecord(data)) throw oddAnswer();
-	return isRecord(data.person) ? data.person : undefined;
+	return isRecord(data.person) ? (data.person as IDataObject) : undefined;
 }
 
 /** Up to 100 locations, in no promised order; unknown ones are left out. */

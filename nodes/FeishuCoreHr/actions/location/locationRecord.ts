@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../plainData';
 import { type IdField, readId } from '../lookup/matching';
-import { isRecord } from '../simplify/shapes';
 import { simplifyRecord, type Language } from '../simplify/simplify';
 
 /** By which answers are matched. */
