@@ -11,7 +11,7 @@ import { StoreFault } from '../store/store';
 import { appFromCredential, appKey, type App } from '../transport/app';
 import { httpOf } from '../transport/http';
 import { activationError } from './activationError';
-import { nodeKey } from './nodeKey';
+import { nodeKey } from '../nodeKey';
 import type { TriggerSettings } from './settings';
 import { workflowRunner } from './workflowRunner';
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { delivery } from '../../../nodes/FeishuCoreHr/delivery';
-import { nodeKey } from '../../../nodes/FeishuCoreHr/trigger/nodeKey';
+import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
 import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
 import { giveTestEvent } from '../../../nodes/FeishuCoreHr/trigger/webhook/testEvent';
 import { node } from '../trigger/node';

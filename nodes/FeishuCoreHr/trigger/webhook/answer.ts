@@ -7,7 +7,7 @@ import { readHrEvent, type HrEvent } from '../../events/hrEvent';
 import { alone } from '../../events/outputs';
 import { INBOX_URL } from '../../store/open';
 import type { Verdict } from '../../subscription';
-import { nodeKey } from '../nodeKey';
+import { nodeKey } from '../../nodeKey';
 import type { TriggerSettings } from '../settings';
 import { settingsOf } from '../settingsCache';
 import { freshKeys, recentKeys, type Keys } from './keys';
