@@ -21,11 +21,11 @@ import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/er
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
-import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
-import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
-import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
-import { refuse } from '../../../nodes/FeishuCoreHr/trigger/webhook/refusals';
-import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
+import { requireKeys } from '../../../nodes/FeishuCoreHr/webhook/keys';
+import { receive } from '../../../nodes/FeishuCoreHr/webhook/receive';
+import { refuse } from '../../../nodes/FeishuCoreHr/webhook/refusals';
+import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/webhook/receive';
 import { runNode } from '../actions/runNode';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
@@ -131,7 +131,7 @@ describe('a posted request is refused in these words', () => {
 			getResponseObject: () => response,
 			logger: { warn, debug: jest.fn() },
 		} as unknown as IWebhookFunctions;
-		await answerWebhook(context);
+		await answerWebhook(context, readSettings(context));
 		expect(warn.mock.calls[0]?.[0]).toBe(
 			'Feishu CoreHR webhook: request refused with 404: this workflow listens by long connection',
 		);

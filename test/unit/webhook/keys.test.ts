@@ -5,7 +5,7 @@ import {
 	recentKeys,
 	requireKeys,
 	warnWithoutEncryptKey,
-} from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
+} from '../../../nodes/FeishuCoreHr/webhook/keys';
 
 let reads = 0;
 let stored: Record<string, string> | Error = {};

@@ -1,11 +1,8 @@
 import * as lark from '@larksuiteoapi/node-sdk';
 import fc from 'fast-check';
-import { decrypt } from '../../../nodes/FeishuCoreHr/trigger/webhook/decrypt';
-import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
-import type {
-	WebhookKeys,
-	WebhookRequest,
-} from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import { decrypt } from '../../../nodes/FeishuCoreHr/webhook/decrypt';
+import { receive } from '../../../nodes/FeishuCoreHr/webhook/receive';
+import type { WebhookKeys, WebhookRequest } from '../../../nodes/FeishuCoreHr/webhook/receive';
 import { answersTable, SECRETS } from './answersTable';
 import { asParsedByN8n, encrypt, sign } from './platformPush';
 

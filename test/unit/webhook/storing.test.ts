@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { delivery } from '../../../nodes/FeishuCoreHr/delivery';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
-import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
-import { giveTestEvent } from '../../../nodes/FeishuCoreHr/trigger/webhook/testEvent';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
+import { giveTestEvent } from '../../../nodes/FeishuCoreHr/webhook/testEvent';
 import { node } from '../trigger/node';
 import { SECRETS } from './answersTable';
 
@@ -44,12 +45,9 @@ async function post(workflowId: string, parameters: object = {}) {
 		getResponseObject: () => response,
 		logger: { warn, debug: jest.fn() },
 	} as unknown as IWebhookFunctions;
-	// Parameters are compared by what stands in the node.
-	const own = { ...context.getNode(), parameters: { ...parameters } };
-	const asked = { ...context, getNode: () => own } as IWebhookFunctions;
-	const answer = await answerWebhook(asked);
+	const answer = await answerWebhook(context, readSettings(context));
 	return {
-		key: nodeKey(asked),
+		key: nodeKey(context),
 		runs: answer.workflowData,
 		status: status.mock.calls[0]?.[0] ?? 200,
 		lines: warn.mock.calls.map(([line]) => line),

@@ -1,5 +1,5 @@
-import { mayHoldLongNumbers, parseJson } from '../../events/exactJson';
-import { isRecord, type PlainRecord } from '../../plainData';
+import { mayHoldLongNumbers, parseJson } from '../events/exactJson';
+import { isRecord, type PlainRecord } from '../plainData';
 import { decrypt } from './decrypt';
 import { sameSecret } from './sameSecret';
 import { signatureFault } from './signature';

@@ -1,15 +1,14 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { delivery } from '../../delivery';
-import { decide } from '../../events/decide';
-import { parseEnvelope } from '../../events/envelope';
-import { readHrEvent, type HrEvent } from '../../events/hrEvent';
-import { alone } from '../../events/outputs';
-import { INBOX_URL } from '../../store/open';
-import type { Verdict } from '../../subscription';
-import { nodeKey } from '../../nodeKey';
-import type { TriggerSettings } from '../settings';
-import { settingsOf } from '../settingsCache';
+import { delivery } from '../delivery';
+import { decide } from '../events/decide';
+import { parseEnvelope } from '../events/envelope';
+import { readHrEvent, type HrEvent } from '../events/hrEvent';
+import { alone } from '../events/outputs';
+import { nodeKey } from '../nodeKey';
+import { INBOX_URL } from '../store/open';
+import type { Verdict } from '../subscription';
+import type { TriggerSettings } from '../trigger/settings';
 import { freshKeys, recentKeys, type Keys } from './keys';
 import { receive, type Receipt } from './receive';
 import { refuse, warnOnce } from './refusals';
@@ -21,8 +20,10 @@ const ACCEPTED: IDataObject = { code: 0 };
  * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
  * refused; what is authentic but of no use here is accepted, because it can never succeed.
  */
-export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const settings = settingsOf(context);
+export async function answerWebhook(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+): Promise<IWebhookResponseData> {
 	if (settings.connection.kind !== 'webhook') {
 		return refuse(context, 404, 'this workflow listens by long connection');
 	}

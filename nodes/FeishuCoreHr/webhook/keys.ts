@@ -1,8 +1,8 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { pasted } from '../../pasted';
-import { appKey, baseUrlOf } from '../../transport/app';
+import { pasted } from '../pasted';
+import { appKey, baseUrlOf } from '../transport/app';
 import type { WebhookKeys } from './receive';
 
 export interface Keys extends WebhookKeys {

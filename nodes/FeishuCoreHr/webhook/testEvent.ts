@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { nodeKey } from '../../nodeKey';
+import { nodeKey } from '../nodeKey';
 
 /**
  * In a test run n8n asks a node that has a `trigger()` for its items there, also after a call of
