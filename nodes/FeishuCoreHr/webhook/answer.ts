@@ -10,7 +10,7 @@ import { INBOX_URL } from '../store/open';
 import type { Verdict } from '../subscription';
 import type { TriggerSettings } from '../trigger/settings';
 import { freshKeys, recentKeys, type Keys } from './keys';
-import { receive, type Receipt } from './receive';
+import { authenticate, type Receipt } from './authenticate';
 import { refuse, warnOnce } from './refusals';
 import { keepTestEvent } from './testEvent';
 
@@ -49,7 +49,7 @@ async function receiveWithKeys(
 	};
 	const judge = async (keys: Keys) => ({
 		keys,
-		receipt: await receive(request, keys, replayWindowMs, Date.now()),
+		receipt: await authenticate(request, keys, replayWindowMs, Date.now()),
 	});
 	const recent = await recentKeys(context);
 	const verdict = await judge(recent);

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { pasted } from '../pasted';
 import { appKey, baseUrlOf } from '../transport/app';
-import type { WebhookKeys } from './receive';
+import type { WebhookKeys } from './authenticate';
 
 export interface Keys extends WebhookKeys {
 	/** Empty when the credential has none. */

@@ -23,9 +23,9 @@ import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
 import { requireKeys } from '../../../nodes/FeishuCoreHr/webhook/keys';
-import { receive } from '../../../nodes/FeishuCoreHr/webhook/receive';
+import { authenticate } from '../../../nodes/FeishuCoreHr/webhook/authenticate';
 import { refuse } from '../../../nodes/FeishuCoreHr/webhook/refusals';
-import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/webhook/receive';
+import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/webhook/authenticate';
 import { runNode } from '../actions/runNode';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
@@ -40,7 +40,7 @@ describe('a posted request is refused in these words', () => {
 	const post = async (body: unknown, headers: object, keys: WebhookKeys) => {
 		const rawBody = Buffer.from(JSON.stringify(body) ?? '');
 		const request = { body, rawBody, headers: { ...headers } };
-		return await receive(request, keys, 8 * HOUR, NOW);
+		return await authenticate(request, keys, 8 * HOUR, NOW);
 	};
 	const sealed = (plain: unknown) => ({ encrypt: encrypt(JSON.stringify(plain), key) });
 	const signed = (plain: unknown, at = NOW) => {
