@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { systemClock } from '../clock';
 import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import type { Door } from '../subscription';
 import { appKey, type App } from '../transport/app';
@@ -40,7 +41,7 @@ export async function joinConnection(
 	subscriber: Subscriber,
 	door: Pick<Door, 'receive'>,
 ): Promise<() => Promise<void>> {
-	const deadline = Date.now() + JOIN_MILLISECONDS;
+	const deadline = systemClock.monotonic() + JOIN_MILLISECONDS;
 	refuseWhatCannotWork(app);
 	const key = appKey(app);
 	const open = connections.get(key);
@@ -97,7 +98,7 @@ async function isAccepted(http: HttpRequest, app: App): Promise<boolean> {
 			throw error;
 		},
 	);
-	return (await inTime(asked, Date.now() + CHECK_MILLISECONDS)) ?? false;
+	return (await inTime(asked, systemClock.monotonic() + CHECK_MILLISECONDS)) ?? false;
 }
 
 function connectionOf(
@@ -125,7 +126,7 @@ async function leave(connection: Connection, subscriber: Subscriber): Promise<vo
 async function inTime<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(() => resolve(undefined), deadline - Date.now());
+		timer = setTimeout(() => resolve(undefined), deadline - systemClock.monotonic());
 	});
 	return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

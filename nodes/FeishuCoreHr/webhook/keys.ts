@@ -1,6 +1,7 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { systemClock } from '../clock';
 import { pasted } from '../pasted';
 import { appKey, baseUrlOf } from '../transport/app';
 import type { WebhookKeys } from './authenticate';
@@ -43,7 +44,7 @@ export async function freshKeys(context: IWebhookFunctions): Promise<Keys> {
 
 async function keysNoOlderThan(milliseconds: number, context: IWebhookFunctions): Promise<Keys> {
 	const name = nameOf(context);
-	const now = performance.now();
+	const now = systemClock.monotonic();
 	const known = kept.get(name);
 	if (known && now - known.readAt < milliseconds) return await known.keys;
 
