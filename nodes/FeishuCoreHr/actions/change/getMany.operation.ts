@@ -14,8 +14,6 @@ import { pagingProperties, readLimit, showFor } from '../paging';
 import { isEmpty, type ItemParameters, unusable } from '../parameters';
 import { withChanges } from './reach';
 
-const DEFAULT_STATUSES: Status[] = ['failed', 'givenUp'];
-
 export const description: INodeProperties[] = showFor(
 	'change',
 	['getMany'],
@@ -38,7 +36,8 @@ export const description: INodeProperties[] = showFor(
 				{
 					name: 'Given Up',
 					value: 'givenUp',
-					description: 'n8n was cut off three times while it ran; kept for 7 days',
+					description:
+						'Its run was cut off three times, by a stop of n8n each time; kept for 7 days',
 				},
 				{
 					name: 'Retrying',
@@ -52,7 +51,7 @@ export const description: INodeProperties[] = showFor(
 					description: 'Its run has not started yet, or its workflow is switched off',
 				},
 			],
-			default: DEFAULT_STATUSES,
+			default: ['failed', 'givenUp'],
 			description: 'What became of the changes to list. Choose none to list all.',
 		},
 		{
