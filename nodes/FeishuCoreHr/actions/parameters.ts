@@ -61,13 +61,13 @@ export class ItemParameters {
 		return this.options[name];
 	}
 
-	/** One id or word; empty when there is none. The label is for the person who is told. */
-	text(name: string, label: string): string {
+	/** One id or word; empty when there is none. */
+	text(name: string): string {
 		const value = this.value(name);
 		if (isEmpty(value)) return '';
-		if (typeof value === 'number') return exactText(label, value);
+		if (typeof value === 'number') return exactText(name, value);
 		if (typeof value === 'string') return value.trim();
-		throw unusable(label, 'text', value);
+		throw unusable(name, 'text', value);
 	}
 
 	names(name: string): string[] {

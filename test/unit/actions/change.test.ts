@@ -185,7 +185,7 @@ describe.each(ENGINES)('the resource Change, on %s', (_, start) => {
 			['waiting', 'The change waiting has not failed: it is waiting'],
 			['undecided', 'The change undecided has not failed: it is waiting'],
 			['running', 'The change running has not failed: it is running'],
-			['retrying', 'The change retrying has not failed: it is to be retried'],
+			['retrying', 'The change retrying has not failed: it is retrying'],
 			['done', 'The change done has not failed: it is done'],
 			['unheard of', 'No change with the event ID unheard of is stored'],
 			['', 'This item names no change'],

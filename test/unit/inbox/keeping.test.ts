@@ -294,5 +294,49 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 				{ workflow_id: 'workflow of node 1' },
 			]);
 		});
+
+		it('finds what is stored of one event, whatever became of it', async () => {
+			await oneOfEach();
+			for (const status of ['waiting', 'running', 'retrying', 'failed', 'givenUp', 'done']) {
+				expect(await changes.find({ app: APP, eventId: status })).toMatchObject([{ status }]);
+			}
+			expect(await changes.find({ app: APP, eventId: 'undecided' })).toMatchObject([
+				{ status: 'waiting' },
+			]);
+			expect(await changes.find({ app: APP, eventId: 'other app' })).toEqual([]);
+			const workflowId = 'workflow of node 2';
+			expect(await changes.find({ app: APP, eventId: 'failed', workflowId })).toEqual([]);
+		});
+
+		it('is done by one of two who do it at the same moment', async () => {
+			await scene.inbox.put([row('a')]);
+			await scene.inbox.end(ids(await scene.take()), { state: 'failed', reason: 'why' });
+			const others = new Changes(scene.other().store, scene.clock);
+			const acted = await Promise.all([
+				changes.act('runAgain', { app: APP, eventId: 'a' }),
+				others.act('discard', { app: APP, eventId: 'a' }),
+			]);
+			expect(acted.flat()).toHaveLength(1);
+			expect(await list({})).toEqual(['a']);
+		});
+
+		it('lists thousands, and lets n8n do other things meanwhile', async () => {
+			const many = Array.from({ length: 12_000 }, (_unused, n) => row(`${n}`));
+			await scene.inbox.put([row('first'), ...many]);
+			let turns = 0;
+			const timer = setInterval(() => (turns += 1), 0);
+			const listed = await list({ limit: Number.POSITIVE_INFINITY });
+			clearInterval(timer);
+			expect(listed).toEqual([...many.map(({ eventId }) => eventId).reverse(), 'first']);
+			expect(turns).toBeGreaterThan(0);
+			expect(await list({ limit: 5_001 })).toHaveLength(5_001);
+		});
+
+		it('knows the apps whose triggers were active within a week', async () => {
+			expect(await changes.knows(APP)).toBe(true);
+			expect(await changes.knows('b')).toBe(false);
+			scene.clock.step(8 * DAY);
+			expect(await changes.knows(APP)).toBe(false);
+		});
 	});
 });

@@ -48,9 +48,9 @@ export async function actOnEach(
 ): Promise<INodeExecutionData[]> {
 	const done: Change[] = [];
 	return await forEachItem(context, async (parameters) => {
-		const eventId = parameters.text('eventId', 'Event ID');
+		const eventId = parameters.text('eventId');
 		if (eventId === '') throw noEventId();
-		const workflowId = parameters.text('workflowId', 'Workflow ID');
+		const workflowId = parameters.text('workflowId');
 		const named = { app: appKey(app), eventId, workflowId };
 		return await withChanges(named.app, async (changes) => {
 			const acted = await changes.act(act, named);
@@ -79,20 +79,11 @@ function nothing(eventId: string, found: readonly Change[]): UserError {
 				'Take the ID from event_id of Change > Get Many, and check that this node has the credential of the trigger. What failed is kept for 7 days, what ran well for 8 hours.',
 		});
 	}
-	const statuses = [...new Set(found.map(({ status }) => WORDS[status]))].join(', ');
+	const statuses = [...new Set(found.map(({ status }) => status))].join(', ');
 	return new UserError(`The change ${shortened(eventId)} has not failed: it is ${statuses}`, {
 		description:
-			'Only what failed or was given up can be run again or discarded. What is waiting, running or to be retried goes on by itself; what is done has run, or was discarded.',
+			'Only what failed or was given up can be run again or discarded. What is waiting, running or retrying goes on by itself; what is done has run, or was discarded.',
 	});
 }
-
-const WORDS: Readonly<Record<Change['status'], string>> = {
-	waiting: 'waiting',
-	running: 'running',
-	retrying: 'to be retried',
-	failed: 'failed',
-	givenUp: 'given up',
-	done: 'done',
-};
 
 const shortened = (text: string): string => (text.length > 64 ? `${text.slice(0, 64)}…` : text);

@@ -97,7 +97,7 @@ export async function execute(
 	const key = appKey(app);
 	return await forEachItem(context, async (parameters) => {
 		const isForThis = parameters.choice('workflows', ['all', 'this']) === 'this';
-		const subjectId = parameters.text('subjectId', 'Person or Location ID');
+		const subjectId = parameters.text('subjectId');
 		const wanted = {
 			app: key,
 			statuses: readStatuses(parameters),
