@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../transport/client';
+import { breathe } from './breathe';
 import { toErrorItem, toNodeError } from './itemError';
 import type { Surroundings } from './lookup/lookUp';
 import { readMaxWait } from './options';
@@ -27,6 +28,7 @@ export async function forEachItem(
 	const shared = new SharedParameters(context);
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		await breathe(itemIndex);
 		const pairedItem = { item: itemIndex };
 		try {
 			const records = await recordsOf(new ItemParameters(context, itemIndex, shared));

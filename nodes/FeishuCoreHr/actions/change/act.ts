@@ -55,10 +55,9 @@ export async function actOnEach(
 		return await withChanges(named.app, async (changes) => {
 			const acted = await changes.act(act, named);
 			// Two triggers of one workflow give two items of one event: the first acted on both.
-			const isDone = done.some(
-				(one) => one.event_id === eventId && [one.workflow_id, ''].includes(workflowId),
-			);
-			if (acted.length === 0 && !isDone) throw nothing(eventId, await changes.find(named));
+			const isDone = () =>
+				done.some((one) => one.event_id === eventId && [one.workflow_id, ''].includes(workflowId));
+			if (acted.length === 0 && !isDone()) throw nothing(eventId, await changes.find(named));
 			done.push(...acted);
 			return acted as ReadonlyArray<Change & IDataObject>;
 		});
