@@ -56,9 +56,9 @@ describe('the example workflow "every morning: what failed"', () => {
 		expect(text).toMatch(
 			/^name of node 1: given up · 已放弃\n(.+\n){4}\nname of node 1: failed · 失败\n/,
 		);
-		expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d  corehr\.person\.updated_v1  7000001\n/);
+		expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d {2}corehr\.person\.updated_v1 {2}7000001\n/);
 		expect(text).toMatch(/Changed · 变更: person\.name\nReason · 原因: it failed\n/);
-		expect(text).toMatch(/Event ID: a  Workflow ID: workflow of node 1$/);
+		expect(text).toMatch(/Event ID: a {2}Workflow ID: workflow of node 1$/);
 	});
 
 	it('has nobody for recipient until a person fills one in', () => {
