@@ -17,8 +17,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Discard',
 				value: 'discard',
-				description:
-					'Take changes off the list that failed or were given up: they do not run again',
+				description: 'Take changes that failed or were given up off the list, for good',
 				action: 'Discard a change',
 			},
 			{
