@@ -29,6 +29,12 @@ export function appFromCredential(credential: ICredentialDataDecryptedObject): A
 	return { baseUrl: baseUrlOf(credential), appId, appSecret };
 }
 
+/**
+ * Tells apps apart: the platform's origin and the App ID, whatever the secret is now. What is stored
+ * belongs to an app by it, so it never changes.
+ */
+export const appKey = ({ baseUrl, appId }: App): string => `${baseUrl}/${appId}`;
+
 function baseUrlOf(credential: ICredentialDataDecryptedObject): string {
 	const platform = pasted(credential.platform) || 'feishu';
 	if (platform === 'feishu' || platform === 'lark') return PLATFORM_BASE_URLS[platform];
