@@ -80,7 +80,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for webhook mode of the trigger, where this or the Verification Token is needed. In the developer console: Events & Callbacks, Encryption Strategy.',
+				'Only for webhook mode of the trigger, and needed there: it signs each event. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},
 		{
 			displayName: 'Verification Token',
@@ -89,7 +89,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for webhook mode of the trigger, where this or the Encrypt Key is needed. In the developer console: Events & Callbacks, Encryption Strategy.',
+				'Only for webhook mode of the trigger. Alone it proves little: whoever has seen one event can forge others, so set the Encrypt Key, too. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},
 		{
 			displayName: 'Access Token',

@@ -194,11 +194,10 @@ describe('one bad item among good ones', () => {
 		const wanted = [person(0), { person_id: NOBODY }, person(1)];
 		const execution = await run(wanted, { options: { ifNotFound } });
 		expect(execution.status).toBe('success');
-		const expected = places.map((place) => (place === undefined ? {} : person(place)));
-		const output = outputOf(execution).map(({ json }) => json);
-		expect(output).toMatchObject(expected);
-		expect(output).toHaveLength(places.length);
-		expect(output[places.indexOf(undefined)] ?? {}).toEqual({});
+		const expected = places.map((place) =>
+			place === undefined ? {} : (expect.objectContaining(person(place)) as object),
+		);
+		expect(outputOf(execution).map(({ json }) => json)).toEqual(expected);
 	});
 });
 

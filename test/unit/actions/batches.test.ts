@@ -125,6 +125,7 @@ describe('ids that the platform refuses', () => {
 			fc.asyncProperty(twice, async ([bad, order]) => {
 				const { found, calls } = await ask({ ids, bad });
 				expect(calls.length).toBeLessThanOrEqual(3 * 30);
+				expect(found.size).toBe(ids.length);
 				for (const [id, what] of found) {
 					if (bad.includes(id)) expect(what.kind).toBe('failed');
 					// A good one shares at most the error of others that nobody could tell apart.

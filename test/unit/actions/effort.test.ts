@@ -34,14 +34,16 @@ async function looksAtRecords(count: number): Promise<number> {
 		getNodeParameter: (name: string) => parameters[name],
 		continueOnFail: () => false,
 	} as unknown as IExecuteFunctions;
-	const output = await getMany.execute(context, { client, clock: platform.clock });
+	const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: '' };
+	const output = await getMany.execute(context, { app, client, clock: platform.clock });
 	expect(output).toHaveLength(count);
 	return looks;
 }
 
 describe('a list of people', () => {
-	it('costs four times as much for four times as many', async () => {
-		expect(await looksAtRecords(4_000)).toBe(4 * (await looksAtRecords(1_000)));
+	it('costs about four times as much for four times as many', async () => {
+		const few = await looksAtRecords(1_000);
+		expect(await looksAtRecords(4_000)).toBeLessThan(4.2 * few);
 	});
 });
 

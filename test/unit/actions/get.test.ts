@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { systemClock } from '../../../nodes/FeishuCoreHr/transport/clock';
 import { type Simulator, startSimulator } from '../../simulator';
 import { credentialOf, type Run, runNode } from './runNode';
 
@@ -278,9 +279,17 @@ describe('a change that is still settling', () => {
 
 	it('is no longer waited for when the execution is cancelled', async () => {
 		const execution = new AbortController();
+		const sleep = jest.spyOn(systemClock, 'sleep').mockImplementation(
+			async (_, signal) =>
+				await new Promise((__, reject) => {
+					signal?.addEventListener('abort', () => reject(signal.reason as Error));
+				}),
+		);
 		const cancelled = run({ items: change(), parameters, signal: execution.signal });
+		while (sleep.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
 		execution.abort();
-		await expect(cancelled).rejects.toThrow(/abort/);
+		await expect(cancelled).rejects.toThrow('aborted');
+		sleep.mockRestore();
 		expect(calls(LOCATIONS)).toEqual([]);
 	});
 });

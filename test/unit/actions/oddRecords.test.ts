@@ -95,7 +95,8 @@ describe('records without the id by which they are matched', () => {
 	it('are an error that names the field, the scope and where to click', async () => {
 		misbehave(simulator, 'no scope for person ids');
 		await expect(run({ items: firstPerson() })).rejects.toMatchObject({
-			message: expect.stringContaining('no person_info.person_id') as string,
+			message:
+				"Feishu's answer has no person_info.person_id, so nobody can tell whose records these are",
 			description: expect.stringMatching(
 				/Permissions & Scopes.*corehr:employee:read.*publish/,
 			) as string,

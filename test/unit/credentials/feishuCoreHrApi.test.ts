@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	createRunExecutionData,
@@ -12,6 +13,7 @@ import {
 import { FeishuCoreHrApi } from '../../../credentials/FeishuCoreHrApi.credentials';
 import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 import { type Simulator, startSimulator, TOKEN_PREFIX } from '../../simulator';
+import { WHOLE } from '../whole';
 
 const credentialType = new FeishuCoreHrApi();
 const nodeType = new FeishuCoreHr();
@@ -132,7 +134,7 @@ describe('the credential test', () => {
 		// With either of these n8n would show a status or a code instead of the message.
 		expect(error).not.toHaveProperty('cause.code');
 		expect(error).not.toHaveProperty('cause.response');
-		expect(JSON.stringify(error)).not.toContain(simulator.app.appSecret);
+		expect(inspect(error, WHOLE)).not.toContain(simulator.app.appSecret);
 	});
 
 	it.each([

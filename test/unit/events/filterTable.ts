@@ -160,7 +160,7 @@ const PATTERNS: FilterRow[] = [
 	person(
 		'a label of several fields is one wish: all is content with either',
 		['phone_list', 'age'],
-		{ mode: 'all', otherFields: '个人电话、年龄' },
+		{ mode: 'all', otherFields: '手机、年龄' },
 		passed(['phone_list', 'age']),
 	),
 	person(

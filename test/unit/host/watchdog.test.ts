@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { heldByUs, readWatchdog, reportOf, watchedBy } from '../../host/odd/watchdog';
 
-const HOLD = 'const begun = Date.now(); while (Date.now() - begun < ms);';
+/** So long on a processor, however many other programs want it. */
+const HOLD = `const used = () => process.threadCpuUsage().user / 1000;
+	const begun = used(); while (used() - begun < ms);`;
 const OURS = `exports.hold = (ms) => { ${HOLD} }; exports.passOn = (next, ms) => next(ms);`;
 
 /** What n8n would do: `ours` is this package, `hold` n8n's own code. */
@@ -18,7 +20,7 @@ function watched(script: string) {
 	write(
 		'node_modules/n8n/bin/n8n',
 		`const ours = require('n8n-nodes-feishu-corehr'); function hold(ms) { ${HOLD} }
-		setTimeout(() => { ${script} }, 1000); setTimeout(() => undefined, 2500);`,
+		setTimeout(() => { ${script}; setTimeout(() => undefined, 1500); }, 1000);`,
 	);
 	const file = path.join(folder, 'watchdog.jsonl');
 	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- stands in for n8n; nothing of this is shipped

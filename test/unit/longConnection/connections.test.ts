@@ -5,7 +5,7 @@ import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/conne
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { CONTROL, LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';
-import { appOf, FakeSubscriber, http } from './listeners';
+import { appOf, FakeSubscriber, http, readLog } from './listeners';
 
 const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
 process.env.N8N_USER_FOLDER = folder;
@@ -41,6 +41,9 @@ const change = () =>
 async function until(holds: () => boolean): Promise<void> {
 	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Dropped whoever listens, and acknowledged. */
+const NOTHING = 'not json at all';
 
 const attemptsOf = (eventId: string) =>
 	simulator.app.deliveries.of(eventId).attempts.map(({ outcome }) => outcome);
@@ -118,14 +121,19 @@ describe('listening', () => {
 		const one = new FakeSubscriber('a');
 		let serve: (served: boolean) => void = () => undefined;
 		one.serves = async () => await new Promise((resolve) => (serve = resolve));
-		one.leaving = () => serve(true);
 		const leave = await listen(one);
 		const eventId = change();
-		await simulator.until(() => one.seen.length > 0 || attemptsOf(eventId).length > 0);
 		await until(() => one.seen.length > 0);
-		await leave();
+		let hasLeft = false;
+		const leaving = leave().then(() => (hasLeft = true));
+		// Longer than a socket takes to close.
+		await simulator.acknowledged(simulator.app.push(NOTHING, { delayMs: 100 }));
+		expect(hasLeft).toBe(false);
+		serve(true);
 		const { attempts } = await simulator.attempted(eventId, 1);
 		expect(attempts[0]?.outcome).toBe(200);
+		await leaving;
+		await simulator.connected(0);
 	});
 });
 
@@ -244,6 +252,18 @@ describe('an event is brought again', () => {
 		await simulator.acknowledged(eventId);
 		expect(attemptsOf(eventId)).toEqual([200]);
 	});
+
+	it('nor for one that was under way when n8n stopped', async () => {
+		const stop = [
+			await listen(new FakeSubscriber('t', undefined, true)),
+			await listen(new FakeSubscriber('a')),
+		];
+		await Promise.all(stop.map(async (leave) => await leave()));
+		await listen(new FakeSubscriber('a'), true);
+		const eventId = change();
+		await simulator.acknowledged(eventId);
+		expect(attemptsOf(eventId)).toEqual([200]);
+	});
 });
 
 describe('what can never succeed is answered 200, and harms nothing else', () => {
@@ -257,10 +277,6 @@ describe('what can never succeed is answered 200, and harms nothing else', () =>
 		['a payload that is an empty text', () => '""'],
 		['no payload at all', () => ''],
 		['an event without id', () => ({ schema: '2.0', header, event: { person_id: '1' } })],
-		[
-			'an event with a number as id',
-			() => ({ schema: '2.0', header: { ...header, event_id: 7 }, event: {} }),
-		],
 		[
 			'an event of another app',
 			() => ({
@@ -288,6 +304,35 @@ describe('what can never succeed is answered 200, and harms nothing else', () =>
 		await simulator.acknowledged(next);
 		expect(one.seen).toEqual([next]);
 	});
+});
+
+it('an id that is a number is read exactly, as text', async () => {
+	const one = new FakeSubscriber('a');
+	await listen(one);
+	const { header, ...rest } = JSON.parse(
+		JSON.stringify(simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] })),
+	) as { header: object };
+	const text = JSON.stringify({ ...rest, header: { ...header, event_id: 0 } });
+	const eventId = simulator.app.push(
+		text.replace('"event_id":0', '"event_id":6919733936050406926'),
+	);
+	await simulator.acknowledged(eventId);
+	expect(one.seen).toEqual(['6919733936050406926']);
+});
+
+it('an event that cannot be read is warned about once for each cause', async () => {
+	const log = readLog();
+	await listen(new FakeSubscriber('a'));
+	const old = { uuid: 'u', type: 'event_callback', event: { type: 'x' } };
+	for (const body of [old, '[]', old, 'not json', old]) {
+		await simulator.acknowledged(simulator.app.push(body));
+	}
+	const because = (reason: string) =>
+		expect.stringContaining(`an event was dropped because it cannot be read: ${reason}`) as string;
+	expect(log.filter((line) => line.startsWith('warn'))).toEqual([
+		because('The event has the old schema 1.0'),
+		because('The body is not a JSON object'),
+	]);
 });
 
 describe('a connection', () => {

@@ -1,9 +1,11 @@
 import { LoggerProxy, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { inspect } from 'node:util';
 import type { HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import type { App } from '../../../nodes/FeishuCoreHr/transport/app';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import type { Simulator } from '../../simulator';
+import { WHOLE } from '../whole';
 
 /** HTTP without n8n: what the connection asks for is plain JSON over POST. */
 export const http: HttpRequest = async ({ method, url, body, headers }) => {
@@ -67,7 +69,7 @@ export class FakeSubscriber implements Subscriber {
 export function readLog(): string[] {
 	const lines: string[] = [];
 	const write = (level: string) => (line: string, meta?: object) =>
-		void lines.push(`${level}: ${line} ${JSON.stringify(meta ?? {})}`);
+		void lines.push(`${level}: ${line} ${inspect(meta ?? {}, WHOLE)}`);
 	const [error, warn, info, debug] = ['error', 'warn', 'info', 'debug'].map(write);
 	LoggerProxy.init({ error, warn, info, debug } as Parameters<typeof LoggerProxy.init>[0]);
 	return lines;

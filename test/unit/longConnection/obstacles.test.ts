@@ -1,6 +1,6 @@
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSilentServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
@@ -108,6 +108,16 @@ describe('a connection that does not come about says why, and what to do', () =>
 		const { message } = await reason(failing(code, 'not trusted'));
 		expect(message).toMatch(/does not trust the certificate/);
 	});
+
+	it('nobody answers the upgrade', async () => {
+		const silent = createSilentServer((socket) => socket.resume());
+		await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+		const { port } = silent.address() as AddressInfo;
+		const { message, description } = await reason(named(`ws://127.0.0.1:${port}/ws`));
+		await new Promise((resolve) => silent.close(resolve));
+		expect(message).toBe('Feishu could not be reached');
+		expect(description).toContain('no socket came about in time');
+	}, 15_000);
 
 	it('the platform is the wrong one', async () => {
 		simulator.app.longConnection.refuseHandshakes({ code: 1000040351 });

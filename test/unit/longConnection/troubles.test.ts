@@ -156,7 +156,7 @@ describe('a connection that is lost', () => {
 		longConnection.clientConfig = slow;
 		const stays = await join_('stays');
 		simulator.dropConnections();
-		await until(() => log.some((line) => line.includes('long connection lost')));
+		await until(() => log.some((line) => line.includes('reconnecting (the socket was closed)')));
 		await join_('joins');
 		await simulator.connected(1);
 		expect(stays.lostTo).toEqual([]);

@@ -16,16 +16,23 @@ const PANELS = /description\.ts$|[/]properties[/]|\.node\.ts$/;
 const NOT_SAID =
 	/^(description|displayName|name|placeholder|hint|action|default|value|label|documentationUrl)$/;
 
-/** Lines of the log that warn of nothing; what only the log at debug shows; words for a sentence. */
-const QUIET = /^(debug|info|accept|Refused|prepare|exec|option|unusable)$/;
+/**
+ * Lines of the log that warn of nothing; what only the log at debug shows; words for a sentence; names
+ * of logs; what is thrown for callers who never show it.
+ */
+const QUIET =
+	/^(debug|info|accept|Refused|prepare|exec|option|unusable|logOf|SyntaxError|TypeError)$/;
 
 /** `problem(message, description)` */
 const FIRST_ONLY = /^problem$/;
 
 const SQL =
-	/\b(select \S+|insert (or ignore )?into|update \w+ set|delete from|create (table|index)|primary key|is (not )?null)\b|\w = ['$?\w]|^(PRAGMA|BEGIN|COMMIT|ROLLBACK|\(select)\b/i;
+	/\b(select \S+|insert (or ignore )?into|update \w+ set|delete from|create (table|index|schema)|primary key|is (not )?null)\b| in \(|\w = ['$?\w]|^(PRAGMA|BEGIN|COMMIT|ROLLBACK|\(select)\b/i;
 
-/** Fewer words are no sentence. */
+/** Code, and names of columns. */
+const NO_SENTENCE = /^[=/.{[]|=>|^\s*[\w.]+(,\s+[\w.]+)+\s*$/;
+
+/** Fewer words, names of fields apart, are no sentence. */
 const LEAST_WORDS = 3;
 
 /** Every sentence in the package's source that a person may meet as a warning or an error. */
@@ -94,10 +101,14 @@ function textOf(
 }
 
 function isQuiet(node: ts.Node): boolean {
-	if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
+	if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isComparison(node)) return true;
 	if (ts.isPropertyAssignment(node)) return NOT_SAID.test(node.name.getText());
 	return (ts.isCallExpression(node) || ts.isNewExpression(node)) && QUIET.test(nameOf(node));
 }
+
+/** With somebody else's words. */
+const isComparison = (node: ts.Node): boolean =>
+	ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
 
 const isFirstOnly = (node: ts.Node): node is ts.CallExpression =>
 	ts.isCallExpression(node) && FIRST_ONLY.test(nameOf(node));
@@ -107,6 +118,6 @@ function nameOf({ expression }: ts.CallExpression | ts.NewExpression): string {
 }
 
 function isSentence(text: string): boolean {
-	const words = text.split(/\s+/).filter((word) => /[a-z]{2}/.test(word));
-	return words.length >= LEAST_WORDS && !SQL.test(text) && !/^[=/.{[]|=>/.test(text);
+	const words = text.split(/\s+/).filter((word) => /[a-z]{2}/.test(word) && !/_/.test(word));
+	return words.length >= LEAST_WORDS && !SQL.test(text) && !NO_SENTENCE.test(text);
 }

@@ -1,100 +1,38 @@
-import type { INode, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { INode, ITriggerFunctions } from 'n8n-workflow';
 import { readRecordId } from '../../../nodes/FeishuCoreHr/actions/lookup/recordId';
 import { requestFields } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
+import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { askWhereToConnect } from '../../../nodes/FeishuCoreHr/longConnection/handshake';
+import { mergeFragment } from '../../../nodes/FeishuCoreHr/longConnection/payload';
+import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
+import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
+import {
+	getEmployees,
+	getLocations,
+	getPerson,
+} from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
-import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
 import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
-import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
-import type { WebhookKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
 import { runNode } from '../actions/runNode';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
-import { encrypt, sign } from '../webhook/platformPush';
 
-const NOW = Date.UTC(2026, 0, 5, 9, 30);
-const HOUR = 3_600_000;
-
-describe('a posted request is refused in these words', () => {
-	const { encryptKey: key } = SECRETS.both;
-	const post = (body: unknown, headers: object, keys: WebhookKeys) => {
-		const rawBody = Buffer.from(JSON.stringify(body) ?? '');
-		const request = { body, rawBody, headers: { ...headers } };
-		return receive(request, keys, 8 * HOUR, NOW);
-	};
-	const sealed = (plain: unknown) => ({ encrypt: encrypt(JSON.stringify(plain), key) });
-	const signed = (plain: unknown, at = NOW) => {
-		const body = sealed(plain);
-		return { body, headers: sign(Buffer.from(JSON.stringify(body)), key, at) };
-	};
-	const oddTime = () => {
-		const body = sealed({});
-		const text = JSON.stringify(body);
-		return { body, headers: sign(Buffer.from(text), key, Number.NaN) };
-	};
-	const check = { type: 'url_verification', token: SECRETS.both.verificationToken };
-
-	it.each<[string, { readonly body: unknown; readonly headers?: object }, WebhookKeys]>([
-		[
-			'the credential has neither an Encrypt Key nor a Verification Token',
-			{ body: {} },
-			{ encryptKey: '' },
-		],
-		['the body is not a JSON object', { body: [] }, SECRETS.both],
-		[
-			'the body is encrypted, but the credential has no Encrypt Key',
-			{ body: sealed({}) },
-			SECRETS.token,
-		],
-		[
-			'the body is not encrypted, but the credential has an Encrypt Key',
-			{ body: {} },
-			SECRETS.both,
-		],
-		['the URL check carries no challenge', signed(check), SECRETS.both],
-		['the request is not signed', { body: sealed({}) }, SECRETS.both],
-		[
-			'the signature does not match the Encrypt Key of the credential',
-			signed({}),
-			{ encryptKey: 'another' },
-		],
-		['the signed timestamp is not a time', oddTime(), SECRETS.both],
-		[
-			'the signed timestamp is older than the replay window',
-			signed({}, NOW - 9 * HOUR),
-			SECRETS.both,
-		],
-		['the signed timestamp is more than 5 minutes ahead', signed({}, NOW + HOUR), SECRETS.both],
-	])('%s', (reason, { body, headers = {} }, keys) => {
-		expect(post(body, headers, keys)).toMatchObject({ kind: 'refused', reason });
-	});
-
-	it('and n8n logs it', async () => {
-		const warn = jest.fn();
-		const response = { status: () => response, json: () => response };
-		const context = {
-			...node({ events: ['corehr.person.updated_v1'] }),
-			getWorkflow: () => ({ id: 'w', name: 'Workflow' }),
-			getResponseObject: () => response,
-			logger: { warn, debug: jest.fn() },
-		} as unknown as IWebhookFunctions;
-		await answerWebhook(context);
-		expect(warn.mock.calls[0]?.[0]).toBe(
-			'Feishu CoreHR webhook: request refused with 404: this workflow listens by long connection',
-		);
-	});
-});
+const NO_QUERY = { fields: [], idTypes: {} };
 
 it.each<[string, unknown]>([
 	['The body is not a JSON object.', 'text'],
 	['The body has no header: it is not an event.', {}],
 	['event is not an object.', { header: { event_id: 'e', event_type: 't' }, event: [] }],
 	['header.event_id is not a string.', { header: { event_id: {}, event_type: 't' }, event: {} }],
+	[
+		'A number in it is too large to be read.',
+		{ header: { event_id: 'e', event_type: 't' }, event: { person_id: 2 ** 60 } },
+	],
 	['The body is nested too deeply.', JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`)],
 ])('an event is unreadable: %s', (reason, body) => {
 	expect(parseEnvelope(body)).toMatchObject({ ok: false, reason });
@@ -119,16 +57,32 @@ describe('an answer of the platform that lacks something', () => {
 	const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: SECRETS.token.encryptKey };
 
 	it('is no token', async () => {
-		await expect(requestToken(answering({ code: 0 }), app)).rejects.toMatchObject({
+		await expect(requestToken(answering({ code: 0, msg: 'ok' }), app)).rejects.toMatchObject({
 			msg: 'an answer without a token',
 		});
 	});
 
+	it.each([
+		['people', async (client: Client) => await getEmployees(client, ['1'], NO_QUERY)],
+		['a person', async (client: Client) => await getPerson(client, '1', {})],
+		['places', async (client: Client) => await getLocations(client, ['1'])],
+	])('is nobody’s word about %s', async (_, ask) => {
+		const silent = { call: async () => undefined } as unknown as Client;
+		await expect(ask(silent)).rejects.toMatchObject({ msg: 'an answer without data' });
+	});
+
 	it('is no address', async () => {
-		await expect(askWhereToConnect(answering({ code: 0, data: {} }), app)).rejects.toMatchObject({
+		await expect(
+			askWhereToConnect(answering({ code: 0, msg: 'ok', data: {} }), app),
+		).rejects.toMatchObject({
 			msg: 'an answer without an address to connect to',
 		});
 	});
+});
+
+it('a fragment that does not fit is no event', () => {
+	const fragment = { message_id: 'm', sum: 2, seq: 2, trace_id: 't' };
+	expect(() => mergeFragment(new Map(), fragment)).toThrow('fragment 2 of 2 does not fit');
 });
 
 describe('what a person has to correct', () => {
@@ -140,6 +94,10 @@ describe('what a person has to correct', () => {
 		[
 			"The parameter 'Person Fields' must hold names of fields",
 			{ personFilter: 'only', personFields: [1] },
+		],
+		[
+			"The parameter 'Person Fields' holds fields whose change Feishu never reports",
+			{ personFilter: 'only', personFields: ['hukou_type'] },
 		],
 	])('in the trigger: %s', (message, parameters) => {
 		expect(() => readSettings(node({ events: EVENTS, ...parameters }))).toThrow(message);
@@ -154,6 +112,20 @@ describe('what a person has to correct', () => {
 		await expect(requireKeys(context)).rejects.toThrow(
 			'Webhook mode needs an Encrypt Key or a Verification Token in the credential',
 		);
+	});
+
+	it('in the credential, for the long connection', async () => {
+		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: 'x' };
+		const joining = joinConnection(app, jest.fn(), {} as Subscriber, false);
+		await expect(joining).rejects.toMatchObject({ msg: 'an App ID is cli_ and 16 characters' });
+	});
+
+	it('in the credential, for a webhook that knows no app', async () => {
+		const context = {
+			...node({}),
+			getCredentials: async () => ({ encryptKey: 'k' }),
+		} as unknown as ITriggerFunctions;
+		await expect(requireKeys(context)).rejects.toThrow('The Feishu credential has no App ID');
 	});
 
 	it('in the credential', () => {

@@ -122,7 +122,7 @@ describe("n8n's own database", () => {
 	it.each([
 		[{ DB_TYPE: 'sqlite' }, /DB_TYPE is not postgresdb/],
 		[{ DB_TYPE: '' }, /DB_TYPE is not postgresdb/],
-		[{ DB_POSTGRESDB_PORT: 'five' }, /DB_POSTGRESDB_PORT/],
+		[{ DB_POSTGRESDB_PORT: 'five' }, /DB_POSTGRESDB_PORT is no number/],
 		[{ DB_POSTGRESDB_HOST_FILE: '/nowhere' }, /DB_POSTGRESDB_HOST_FILE/],
 	])('%j is refused', (env, sentence) => {
 		expect(() => open({ ...N8N, ...env })).toThrow(sentence);

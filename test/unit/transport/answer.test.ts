@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { exchange } from '../../../nodes/FeishuCoreHr/transport/answer';
@@ -8,6 +9,7 @@ import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { type HabitName, misbehave, TOKEN_PREFIX } from '../../simulator';
 import { n8nContext } from '../n8nContext';
 import { plainHttp, type Scene, startScene } from './scene';
+import { WHOLE } from '../whole';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -99,9 +101,9 @@ describe('what a gateway says in the place of the platform', () => {
 			expect(error.code).toBeUndefined();
 			expect(explain(error).message).toMatch(message);
 		}
-		expect(calls.slice(before).every(({ path }) => path.startsWith('/open-apis/corehr'))).toBe(
-			true,
-		);
+		const others = calls.filter(({ path }) => !path.startsWith('/open-apis/corehr'));
+		expect(calls.length).toBeGreaterThan(before);
+		expect(others).toHaveLength(before);
 		end();
 		await expect(getLocations(scene.client(), ['1'])).resolves.toEqual([]);
 	});
@@ -117,7 +119,7 @@ describe('a server that repeats what it was sent', () => {
 			getLocations(scene.client(), ['7201000000000000001']),
 		]) {
 			const error = await refusal(call);
-			const texts = JSON.stringify([error, error.message, explain(error)]);
+			const texts = inspect([error, explain(error)], WHOLE);
 			expect(texts).toContain('cannot read');
 			expect(texts).not.toContain(scene.app.appSecret.slice(0, 8));
 			expect(texts).not.toContain(TOKEN_PREFIX);

@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
 import { getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import type { FaultKind } from '../../simulator/faults';
 import { plainHttp, type Scene, startScene } from './scene';
+import { WHOLE } from '../whole';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -97,7 +99,7 @@ describe('a token request', () => {
 		const error = await refusal(requestToken(plainHttp, { ...scene.app, ...wrong }));
 		expect(error).toMatchObject({ code, msg, permanent: true });
 		expect(explain(error).message).toBe(message);
-		expect(JSON.stringify([error, explain(error)])).not.toContain(scene.app.appSecret);
+		expect(inspect([error, explain(error)], WHOLE)).not.toContain(scene.app.appSecret);
 	});
 
 	it('to nobody is worth another try', async () => {

@@ -25,18 +25,18 @@ async function all(list: AsyncGenerator<IDataObject[]>): Promise<IDataObject[]> 
 	return records;
 }
 
-const CUT: ReadonlyArray<[HabitName, number]> = [
-	['more without a page token', 5],
-	['numeric page tokens', 5],
-	['page token without has_more', 5],
-	['page tokens go round', 15],
-	['pages without end', 105],
-	['lists that are none', 0],
-	['answers without data', 0],
+const CUT: ReadonlyArray<[HabitName, number, string]> = [
+	['more without a page token', 5, 'has_more is true, but there is no page_token'],
+	['numeric page tokens', 5, 'the page_token is not text'],
+	['page token without has_more', 5, 'there is a page_token, but has_more does not say'],
+	['page tokens go round', 15, 'its pages go round'],
+	['pages without end', 105, 'page after page brings nothing new'],
+	['lists that are none', 0, 'a page came without a list of records'],
+	['answers without data', 0, 'a page came without a list of records'],
 ];
 
 describe.each(['people', 'locations'] as const)('a list of %s that breaks off', (kind) => {
-	it.each(CUT)('(%s) is never taken for a whole one', async (habit, came) => {
+	it.each(CUT)('(%s) is never taken for a whole one', async (habit, came, why) => {
 		await scene.client().call({
 			endpoint: 'x',
 			method: 'GET',
@@ -48,6 +48,7 @@ describe.each(['people', 'locations'] as const)('a list of %s that breaks off', 
 		expect(error).toBeInstanceOf(PlatformError);
 		const told = explain(error as PlatformError);
 		expect(told.message).toContain(`${came} records came`);
+		expect(told.description).toContain(why);
 		expect(told.description).toContain('None of it was put out');
 		expect(told.description).toContain('may well exist');
 	});
@@ -93,16 +94,26 @@ describe('a list', () => {
 	});
 
 	it.each([
-		['holds something else than records', { items: [{ id: '1' }, null], has_more: false }, 0],
-		['says nothing at all', {}, 0],
-		['has more, as text', { items: [], has_more: 'true', page_token: 'x' }, 0],
-	])('that %s is not taken for whole', async (_, data, count) => {
+		[
+			'holds something else than records',
+			{ items: [{ id: '1' }, null], has_more: false },
+			'list of',
+		],
+		['says nothing at all', {}, 'without a list of records'],
+		[
+			'has more, as text',
+			{ items: [], has_more: 'true', page_token: 'x' },
+			'has_more is neither true nor false',
+		],
+	])('that %s is not taken for whole', async (_, data, why) => {
 		scene.simulator.meddling.add((reply) =>
 			reply.endpoint === undefined
 				? reply
 				: { ...reply, answer: { status: 200, body: { code: 0, msg: 'ok', data } } },
 		);
 		const error: unknown = await all(LISTS.locations()).catch((reason: unknown) => reason);
-		expect(explain(error as PlatformError).message).toContain(`${count} record`);
+		const told = explain(error as PlatformError);
+		expect(told.message).toContain('0 records');
+		expect(told.description).toContain(why);
 	});
 });

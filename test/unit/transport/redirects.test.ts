@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,6 +9,7 @@ import { httpOf } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { n8nContext } from '../n8nContext';
 import { type Scene, startScene } from './scene';
+import { WHOLE } from '../whole';
 
 /** Another host: whatever arrives here has left the platform. */
 let elsewhere: Server;
@@ -51,6 +53,6 @@ describe.each([301, 302, 303, 307, 308])('a redirect (HTTP %i) to another host',
 		const told = explain(error as PlatformError);
 		expect(told.message).toBe('The answer did not come from Feishu');
 		expect(told.description).toContain(`a redirect to http://127.0.0.1:${port}`);
-		expect(JSON.stringify(told)).not.toContain('hunter2');
+		expect(inspect([error, told], WHOLE)).not.toContain('hunter2');
 	});
 });

@@ -134,6 +134,17 @@ describe('the parameters of the trigger', () => {
 		);
 	});
 
+	it('say, for a webhook alone, what a Verification Token without an Encrypt Key is worth', () => {
+		const [notice, ...more] = properties.filter(
+			({ type, displayName }) => type === 'notice' && /Token alone.*can forge/.test(displayName),
+		);
+		expect(more).toEqual([]);
+		expect(notice?.displayName).toContain('Set an Encrypt Key');
+		const isShown = (connection: string) =>
+			NodeHelpers.displayParameter(filledIn({ connection }), notice!, null, null);
+		expect(['longConnection', 'webhook'].map(isShown)).toEqual([false, true]);
+	});
+
 	it('explain with no other tags than n8n shows in a notice', () => {
 		for (const { displayName } of properties.filter(({ type }) => type === 'notice')) {
 			expect(displayName.replace(/<\/?(ul|li)>|<a [^>]*>|<\/a>/g, '')).not.toMatch(/<\/?[a-z]/);
@@ -142,6 +153,7 @@ describe('the parameters of the trigger', () => {
 
 	it('have the labels that errors name', () => {
 		const labels = [...properties, ...optionProperties].map(({ displayName }) => displayName);
+		expect(labelsInErrors().length).toBeGreaterThan(10);
 		for (const label of labelsInErrors()) expect(labels).toContain(label);
 	});
 });

@@ -1,4 +1,5 @@
 import { NodeOperationError, type ITriggerFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { FeishuCoreHrTrigger } from '../../../nodes/FeishuCoreHr/FeishuCoreHrTrigger.node';
 import {
 	freshKeys,
 	recentKeys,
@@ -99,6 +100,29 @@ it.each([' ', '\n', '\r\n', '\t', '\uFEFF', '\u00A0', '\u200B', '\u2060', '\u300
 		});
 	},
 );
+
+it('an active workflow in webhook mode warns about a credential without an Encrypt Key', async () => {
+	stored = { appId: 'cli_1', verificationToken: 't' };
+	// What listens afterwards needs more of n8n than there is here.
+	const warn = jest.fn(() => {
+		throw new Error('far enough');
+	});
+	const parameters: Record<string, unknown> = {
+		connection: 'webhook',
+		events: ['corehr.person.updated_v1'],
+	};
+	const activating = new FeishuCoreHrTrigger().trigger.call({
+		...contextOf(),
+		getNodeParameter: (name: string, otherwise: unknown) => parameters[name] ?? otherwise,
+		getMode: () => 'trigger',
+		logger: { warn },
+	} as unknown as ITriggerFunctions);
+	await expect(activating).rejects.toThrow('far enough');
+	expect(warn).toHaveBeenCalledWith(expect.stringContaining('but no Encrypt Key'), {
+		id: 'w',
+		name: undefined,
+	});
+});
 
 describe('before a workflow goes live', () => {
 	const complete = { appId: 'cli_1', encryptKey: 'k', verificationToken: 't' };

@@ -90,6 +90,18 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		expect(await processes.stored()).toEqual(['A1 done', 'A2 done', 'B1 running']);
 	});
 
+	it('that breaks here: it is told in the log, and bars no other workflow', async () => {
+		const { runner, worker, put } = setUp(processes);
+		const other = new FakeRunner('node 2');
+		worker.add(other);
+		runner.objection = () => {
+			throw new Error('a defect');
+		};
+		await put([row('a'), row('b', { node: 'node 2' })]);
+		expect(runner.lines).toEqual(['a run ended oddly']);
+		expect(other.running).toEqual(['b']);
+	});
+
 	it('whose end cannot be written: it is kept, not run again here, and written when it can be', async () => {
 		const { store, runner, put } = setUp(processes);
 		await put(of('A1', 'A2'));
