@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { systemClock } from '../../../nodes/FeishuCoreHr/transport/clock';
+import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { type Simulator, startSimulator } from '../../simulator';
 import { credentialOf, type Run, runNode } from './runNode';
 

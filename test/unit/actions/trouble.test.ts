@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import { systemClock } from '../../../nodes/FeishuCoreHr/transport/clock';
+import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { type Simulator, startSimulator } from '../../simulator';
 import { WHOLE } from '../whole';
 import { credentialOf, type Run, runNode } from './runNode';
