@@ -1,6 +1,7 @@
 import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { keepChoices } from '../keepChoices';
+import * as change from './change/change.resource';
 import * as location from './location/location.resource';
 import * as person from './person/person.resource';
 
@@ -19,6 +20,11 @@ export const actionDescription: Pick<
 			type: 'options',
 			noDataExpression: true,
 			options: [
+				{
+					name: 'Change',
+					value: 'change',
+					description: 'What the trigger received: what waits, ran or failed',
+				},
 				{ name: 'Location', value: 'location', description: 'A place of work, with its address' },
 				{ name: 'Person', value: 'person', description: 'Personal information and employment' },
 			],
@@ -26,5 +32,6 @@ export const actionDescription: Pick<
 		},
 		...person.description,
 		...location.description,
+		...change.description,
 	]),
 };

@@ -60,6 +60,15 @@ export class ItemParameters {
 		return this.options[name];
 	}
 
+	/** One id or word; empty when there is none. */
+	text(name: string): string {
+		const value = this.value(name);
+		if (isEmpty(value)) return '';
+		if (typeof value === 'number') return exactText(name, value);
+		if (typeof value === 'string') return value.trim();
+		throw unusable(name, 'text', value);
+	}
+
 	names(name: string): string[] {
 		return listOf(name, this.value(name));
 	}

@@ -4,6 +4,7 @@ import { type App, appFromCredential } from '../transport/app';
 import { Client } from '../transport/client';
 import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
+import * as change from './change/change.resource';
 import { toErrorItem, toNodeError } from './itemError';
 import * as location from './location/location.resource';
 import type { Surroundings } from './lookup/lookUp';
@@ -18,6 +19,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'person.getMany': person.getMany,
 	'location.get': location.get,
 	'location.getMany': location.getMany,
+	'change.getMany': change.getMany,
+	'change.runAgain': change.runAgain,
+	'change.discard': change.discard,
 };
 
 /** Finds the chosen operation and gives it a client for the credential's app. */
@@ -45,5 +49,5 @@ async function readApp(context: IExecuteFunctions): Promise<App> {
 function surroundings(context: IExecuteFunctions, app: App): Surroundings {
 	const signal = context.getExecutionCancelSignal();
 	const client = new Client({ app, http: httpOf(context), platform, maxWait: 0, signal });
-	return { client, clock: platform.clock, signal };
+	return { app, client, clock: platform.clock, signal };
 }

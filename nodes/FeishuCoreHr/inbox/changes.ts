@@ -1,25 +1,6 @@
 import type { Clock } from '../clock';
-import type { Store, Value } from '../store/store';
-
-export const STATUSES = ['waiting', 'running', 'retrying', 'failed', 'givenUp', 'done'] as const;
-export type Status = (typeof STATUSES)[number];
-
-/** A stored change as a person sees it. */
-export interface Change {
-	readonly event_id: string;
-	readonly event_type: string;
-	readonly workflow_id: string;
-	readonly node_name: string;
-	readonly status: Status;
-	readonly subject_id: string;
-	readonly changed_fields: readonly string[];
-	/** ISO 8601. */
-	readonly arrived_at: string;
-	readonly due_at: string | null;
-	readonly starts: number;
-	readonly ended_at: string | null;
-	readonly reason: string | null;
-}
+import type { Row, Store, Value } from '../store/store';
+import { CHANGE_COLUMNS, toChange, type Change, type Status } from './change';
 
 export interface Wanted {
 	readonly app: string;
@@ -27,16 +8,32 @@ export interface Wanted {
 	readonly statuses: readonly Status[];
 	readonly workflowId?: string;
 	readonly subjectId?: string;
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970: what arrived, or whose run ended, no earlier. */
 	readonly since?: number;
 	readonly limit: number;
+}
+
+/** An event, for one workflow or for all of the app. */
+export interface Named {
+	readonly app: string;
+	readonly eventId: string;
+	readonly workflowId?: string;
 }
 
 /** What can be done with a change that failed or was given up. */
 export type Act = 'runAgain' | 'discard';
 
-const COLUMNS = `e.event_id, e.event_type, s.workflow_id, s.name, e.state, e.subject, e.item,
-	e.arrived_at, e.due_at, e.starts, e.failures, e.ended_at, e.reason`;
+/** Rows looked at in one transaction: SQLite keeps n8n from everything else meanwhile. */
+const AT_ONCE = 5_000;
+
+/** By the index of (node, event_id). */
+const NAMED = `from subscription s join event e on e.node = s.node
+	where e.app = $1 and e.event_id = $2 and ($3 = '' or s.workflow_id = $3)`;
+
+const ENDED_BADLY = `state in ('failed', 'givenUp') and item is not null`;
+
+/** What waits for a workflow that is switched off waits so long, too. */
+const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** What the inbox of an app holds, for the people who use it. */
 export class Changes {
@@ -45,14 +42,86 @@ export class Changes {
 		private readonly clock: Clock,
 	) {}
 
+	/** The store, for a person. */
+	get place(): string {
+		return this.store.place;
+	}
+
+	/** Whether a trigger of this app was active on this store within a week. */
+	async knows(app: string): Promise<boolean> {
+		const since = this.clock.now() - WEEK_MS;
+		const rows = await this.read(
+			'select 1 as known from subscription where app = $1 and seen_at > $2 limit 1',
+			[app, since],
+		);
+		return rows.length > 0;
+	}
+
 	/** The newest first. */
 	async list(wanted: Wanted): Promise<readonly Change[]> {
-		const { app, statuses, workflowId, subjectId, since, limit } = wanted;
-		const values: Value[] = [app, limit];
-		const conditions = ['e.app = $1'];
-		const add = (condition: (parameter: string) => string, value: Value) => {
+		const found: Change[] = [];
+		let before = Number.MAX_SAFE_INTEGER;
+		while (found.length < wanted.limit) {
+			const from = await this.pageBefore(before);
+			if (from === undefined) break;
+			const rows = await this.page(wanted, from, before, wanted.limit - found.length);
+			found.push(...rows.map(toChange));
+			before = from;
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		return found;
+	}
+
+	/** What is stored of one event, whatever its status. */
+	async find({ app, eventId, workflowId = '' }: Named): Promise<readonly Change[]> {
+		const rows = await this.read(`select ${CHANGE_COLUMNS} ${NAMED}`, [app, eventId, workflowId]);
+		return rows.map(toChange);
+	}
+
+	/** @returns the changes that it was done to, as they are now */
+	async act(act: Act, { app, eventId, workflowId = '' }: Named): Promise<readonly Change[]> {
+		const after: Row = act === 'runAgain' ? ANEW : { ...DISCARDED, ended_at: this.clock.now() };
+		const set = Object.keys(after).map((name, index) => `${name} = $${index + 2}`);
+		const rows = await this.store.transact('quick', async (tx) => {
+			const found = await tx.rows(`select e.id, ${CHANGE_COLUMNS} ${NAMED} and ${ENDED_BADLY}`, [
+				app,
+				eventId,
+				workflowId,
+			]);
+			// Somebody else may do the same at this moment: only one of them does it.
+			const done = await tx.rows(
+				`update event set ${set.join(', ')} where id in ${this.store.dialect.ids('$1')}
+				and ${ENDED_BADLY} returning id`,
+				[JSON.stringify(found.map(({ id }) => id)), ...Object.values(after)],
+			);
+			const ids = new Set(done.map(({ id }) => id));
+			return found.filter(({ id }) => ids.has(id ?? null));
+		});
+		return rows.map((row) => toChange({ ...row, ...after, item: row.item ?? null }));
+	}
+
+	/** Where the rows begin that are looked at next. */
+	private async pageBefore(before: number): Promise<number | undefined> {
+		const [row] = await this.read(
+			`select min(id) as first from
+			(select id from event where id < $1 order by id desc limit ${AT_ONCE}) as page`,
+			[before],
+		);
+		return typeof row?.first === 'number' ? row.first : undefined;
+	}
+
+	private async page(
+		{ app, statuses, workflowId, subjectId, since }: Wanted,
+		from: number,
+		before: number,
+		most: number,
+	): Promise<readonly Row[]> {
+		const values: Value[] = [from, before, Math.min(most, AT_ONCE), app];
+		const conditions = ['e.id >= $1', 'e.id < $2', 'e.app = $4'];
+		const add = (column: string, value: Value | undefined) => {
+			if (value === undefined) return;
 			values.push(value);
-			conditions.push(condition(`$${values.length}`));
+			conditions.push(`${column} $${values.length}`);
 		};
 		if (statuses.length > 0) {
 			const states = statuses.flatMap((one) =>
@@ -60,77 +129,31 @@ export class Changes {
 			);
 			conditions.push(`e.state in (${states.map((state) => `'${state}'`).join(', ')})`);
 		}
-		if (workflowId !== undefined) add((at) => `s.workflow_id = ${at}`, workflowId);
-		if (subjectId !== undefined) add((at) => `e.subject = ${at}`, subjectId);
-		if (since !== undefined) add((at) => `e.arrived_at >= ${at}`, since);
-		const rows = await this.store.transact(
-			'quick',
-			async (tx) =>
-				await tx.rows(
-					`select ${COLUMNS} from event e left join subscription s on s.node = e.node
-				where ${conditions.join(' and ')} order by e.id desc limit $2`,
-					values,
-				),
+		add('s.workflow_id =', workflowId);
+		add('e.subject =', subjectId);
+		add('coalesce(e.ended_at, e.arrived_at) >=', since);
+		return await this.read(
+			`select ${CHANGE_COLUMNS} from event e left join subscription s on s.node = e.node
+			where ${conditions.join(' and ')} order by e.id desc limit $3`,
+			values,
 		);
-		return rows.map(toChange);
 	}
 
-	/** @returns the changes that it was done to */
-	async act(
-		act: Act,
-		{ app, eventId, workflowId }: { app: string; eventId: string; workflowId?: string },
-	): Promise<readonly Change[]> {
-		const now = this.clock.now();
-		const nodes =
-			workflowId === undefined
-				? ''
-				: 'and e.node in (select node from subscription where workflow_id = $3)';
-		const values = [app, eventId, ...(workflowId === undefined ? [] : [workflowId])];
-		return await this.store.transact('durable', async (tx) => {
-			const found = await tx.rows(
-				`select e.id, ${COLUMNS} from event e left join subscription s on s.node = e.node
-				where e.app = $1 and e.event_id = $2 and e.state in ('failed', 'givenUp') and e.item is not null ${nodes}`,
-				values,
-			);
-			const set =
-				act === 'runAgain'
-					? `state = 'waiting', ended_at = null, reason = null, due_at = 0, starts = 0, failures = 0, batch = null`
-					: `state = 'done', item = null, ended_at = $2, reason = 'discarded'`;
-			const ids = JSON.stringify(found.map(({ id }) => id));
-			await tx.rows(
-				`update event set ${set} where id in ${this.store.dialect.ids('$1')}`,
-				act === 'runAgain' ? [ids] : [ids, now],
-			);
-			const state = act === 'runAgain' ? 'waiting' : 'done';
-			return found.map((row) => toChange({ ...row, state }));
-		});
+	private async read(sql: string, values: readonly Value[]): Promise<readonly Row[]> {
+		return await this.store.transact('read', async (tx) => await tx.rows(sql, values));
 	}
 }
 
-function toChange(row: Readonly<Record<string, Value>>): Change {
-	const time = (value: Value | undefined) =>
-		value === null || value === undefined || Number(value) === 0
-			? null
-			: new Date(Number(value)).toISOString();
-	const isOver = row.ended_at !== null;
-	return {
-		event_id: String(row.event_id),
-		event_type: String(row.event_type),
-		workflow_id: String(row.workflow_id ?? ''),
-		node_name: String(row.name ?? ''),
-		status: (row.state === 'undecided' ? 'waiting' : row.state) as Status,
-		subject_id: String(row.subject),
-		changed_fields: changedFields(row.item),
-		arrived_at: time(row.arrived_at) ?? '',
-		due_at: isOver ? null : time(row.due_at),
-		starts: Number(row.starts) + Number(row.failures),
-		ended_at: time(row.ended_at),
-		reason: row.reason === null ? null : String(row.reason),
-	};
-}
+/** As if it had arrived just now, but in its old place in the order, and of no group. */
+const ANEW: Row = {
+	state: 'waiting',
+	ended_at: null,
+	reason: null,
+	due_at: 0,
+	starts: 0,
+	failures: 0,
+	batch: null,
+};
 
-function changedFields(item: Value | undefined): readonly string[] {
-	if (typeof item !== 'string') return [];
-	const { changed_fields: fields } = JSON.parse(item) as { changed_fields?: unknown };
-	return Array.isArray(fields) ? fields.map(String) : [];
-}
+/** Stays known, so that a delivery of it that comes late does not run. */
+const DISCARDED: Row = { state: 'done', reason: 'discarded', item: null };

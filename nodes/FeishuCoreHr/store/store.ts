@@ -53,4 +53,9 @@ export class StoreFault extends Error {
 		super(detail);
 		this.name = 'StoreFault';
 	}
+
+	/** Also one from another copy of these modules, which may have opened the store. */
+	static is(error: unknown): error is StoreFault {
+		return error instanceof Error && error.name === 'StoreFault';
+	}
 }

@@ -11,7 +11,10 @@ export interface App {
 	readonly appSecret: string;
 }
 
-/** Names an app among all: the same id may be in use on two platforms. */
+/**
+ * Tells apps apart: the platform's origin and the App ID, whatever the secret is now. What is stored
+ * belongs to an app by it, so it never changes.
+ */
 export const appKey = ({ baseUrl, appId }: Pick<App, 'baseUrl' | 'appId'>): string =>
 	`${baseUrl}/${appId}`;
 

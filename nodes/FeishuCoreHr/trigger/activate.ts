@@ -95,7 +95,7 @@ async function openHouse(context: ITriggerFunctions): Promise<Delivery> {
 		await house.subscriptions.begin(context.getInstanceId(), isNewLeader);
 	} catch (error) {
 		// The rest passes: the store warns, and is tried again by whoever needs it.
-		if (!(error instanceof StoreFault) || PERMANENT.has(error.fault)) throw error;
+		if (!StoreFault.is(error) || PERMANENT.has(error.fault)) throw error;
 	}
 	return house;
 }

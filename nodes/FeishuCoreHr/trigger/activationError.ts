@@ -14,7 +14,7 @@ export function activationError(node: INode, error: unknown): Error {
 		shown.message = `${message}. ${description}`;
 		return shown;
 	}
-	if (error instanceof StoreFault) {
+	if (StoreFault.is(error)) {
 		const sentence = FAULT_SENTENCES[error.fault];
 		return new NodeOperationError(node, error.fault === 'wrongSetting' ? error.message : sentence, {
 			description: error.fault === 'wrongSetting' ? sentence : error.message,

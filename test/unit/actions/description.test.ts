@@ -25,8 +25,7 @@ const option = (operation: string, resource: string, name: string) =>
 
 describe('names that saved workflows hold', () => {
 	it.each<[string, unknown, unknown[] | undefined]>([
-		['resource', 'person', ['location', 'person']],
-		['operation', 'get', ['get', 'getMany']],
+		['resource', 'person', ['change', 'location', 'person']],
 		['personId', '={{ $json.person_id }}', undefined],
 		['locationId', '={{ $json.location_id }}', undefined],
 		['source', 'employee', ['employee', 'person']],
@@ -35,12 +34,34 @@ describe('names that saved workflows hold', () => {
 		['language', 'zh-CN', ['zh-CN', 'en-US']],
 		['returnAll', false, undefined],
 		['limit', 50, undefined],
+		[
+			'status',
+			['failed', 'givenUp'],
+			['done', 'failed', 'givenUp', 'retrying', 'running', 'waiting'],
+		],
+		['workflows', 'all', ['all', 'this']],
+		['subjectId', '', undefined],
+		['since', '', undefined],
+		['eventId', '={{ $json.event_id }}', undefined],
+		['workflowId', '={{ $json.workflow_id }}', undefined],
 	])('%s, by default %j', (name, byDefault, choices) => {
 		expect(properties(name).length).toBeGreaterThan(0);
 		for (const property of properties(name)) {
 			expect(property.default).toEqual(byDefault);
 			if (choices !== undefined) expect(values(property)).toEqual(choices);
 		}
+	});
+
+	it.each([
+		['person', 'get', ['get', 'getMany']],
+		['location', 'get', ['get', 'getMany']],
+		['change', 'getMany', ['discard', 'getMany', 'runAgain']],
+	])('operation of a %s, by default %s', (resource, byDefault, choices) => {
+		const property = properties('operation').find(({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes(resource),
+		);
+		expect(property?.default).toBe(byDefault);
+		expect(values(property)).toEqual(choices);
 	});
 
 	it.each([

@@ -34,7 +34,8 @@ async function looksAtRecords(count: number): Promise<number> {
 		getNodeParameter: (name: string) => parameters[name],
 		continueOnFail: () => false,
 	} as unknown as IExecuteFunctions;
-	const output = await getMany.execute(context, { client, clock: platform.clock });
+	const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: '' };
+	const output = await getMany.execute(context, { app, client, clock: platform.clock });
 	expect(output).toHaveLength(count);
 	return looks;
 }

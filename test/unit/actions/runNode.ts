@@ -9,6 +9,7 @@ import {
 	type INodeParameters,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
@@ -22,6 +23,7 @@ export interface Run {
 	readonly credential: ICredentialDataDecryptedObject;
 	readonly onError?: INode['onError'];
 	readonly signal?: AbortSignal;
+	readonly workflow?: { readonly id: string; readonly settings?: IWorkflowSettings };
 }
 
 const nodeType = new FeishuCoreHr();
@@ -58,7 +60,13 @@ export async function runNode(run: Run): Promise<INodeExecutionData[]> {
 		json,
 		pairedItem: { item },
 	}));
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		...run.workflow,
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
 	const executeData: IExecuteData = { node, data: { main: [items] }, source: null };
 	const additionalData = {
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',

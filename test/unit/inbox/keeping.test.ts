@@ -2,6 +2,7 @@ import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
 import { BEAT_MS, Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { prune } from '../../../nodes/FeishuCoreHr/inbox/prune';
 import { Subscriptions } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
+import type { Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { ENGINES, type Engine } from '../store/engines';
 import { APP, DAY, HOUR, ids, known, MINUTE, names, NODE, of, row, Scene, SECOND } from './scene';
 
@@ -293,6 +294,65 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			expect(await changes.act('discard', { app: APP, eventId: 'a' })).toMatchObject([
 				{ workflow_id: 'workflow of node 1' },
 			]);
+		});
+
+		it('finds what is stored of one event, whatever became of it', async () => {
+			await oneOfEach();
+			for (const status of ['waiting', 'running', 'retrying', 'failed', 'givenUp', 'done']) {
+				expect(await changes.find({ app: APP, eventId: status })).toMatchObject([{ status }]);
+			}
+			expect(await changes.find({ app: APP, eventId: 'undecided' })).toMatchObject([
+				{ status: 'waiting' },
+			]);
+			expect(await changes.find({ app: APP, eventId: 'other app' })).toEqual([]);
+			const workflowId = 'workflow of node 2';
+			expect(await changes.find({ app: APP, eventId: 'failed', workflowId })).toEqual([]);
+		});
+
+		it('is done by one of two who do it at the same moment', async () => {
+			await scene.inbox.put([row('a')]);
+			await scene.inbox.end(ids(await scene.take()), { state: 'failed', reason: 'why' });
+			const other = new Changes(scene.other().store, scene.clock);
+			const discard = async () => await other.act('discard', { app: APP, eventId: 'a' });
+			const { store } = scene;
+			const acted: unknown[] = [];
+			// Where transactions do not wait for each other, the other one comes in the midst of ours.
+			const interrupted: Store = {
+				...{ dialect: store.dialect, place: store.place },
+				...{ size: async () => 0, close: async () => undefined },
+				transact: async (how, work) =>
+					await store.transact(how, async (tx) => {
+						const rows: typeof tx.rows = async (sql, values) => {
+							const found = await tx.rows(sql, values);
+							if (sql.startsWith('select') && !store.dialect.blocks) acted.push(await discard());
+							return found;
+						};
+						return await work({ rows, alone: async (name) => await tx.alone(name) });
+					}),
+			};
+			const ours = new Changes(interrupted, scene.clock);
+			acted.push(await ours.act('runAgain', { app: APP, eventId: 'a' }));
+			acted.push(await discard());
+			expect(acted.flat()).toHaveLength(1);
+		});
+
+		it('lists thousands, and lets n8n do other things meanwhile', async () => {
+			const many = Array.from({ length: 12_000 }, (_unused, n) => row(`${n}`));
+			await scene.inbox.put([row('first'), ...many]);
+			let turns = 0;
+			const timer = setInterval(() => (turns += 1), 0);
+			const listed = await list({ limit: Number.POSITIVE_INFINITY });
+			clearInterval(timer);
+			expect(listed).toEqual([...many.map(({ eventId }) => eventId).reverse(), 'first']);
+			expect(turns).toBeGreaterThan(0);
+			expect(await list({ limit: 5_001 })).toHaveLength(5_001);
+		});
+
+		it('knows the apps whose triggers were active within a week', async () => {
+			expect(await changes.knows(APP)).toBe(true);
+			expect(await changes.knows('b')).toBe(false);
+			scene.clock.step(8 * DAY);
+			expect(await changes.knows(APP)).toBe(false);
 		});
 	});
 });

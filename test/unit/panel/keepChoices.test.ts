@@ -31,7 +31,8 @@ function controlsOf({ displayOptions = {} }: INodeProperties): string[] {
 function valuesOf(properties: readonly INodeProperties[], name: string): INodeParameters[string][] {
 	const property = properties.find((candidate) => candidate.name === name);
 	if (property?.type === 'boolean') return [true, false];
-	const values = (property?.options ?? []).map((option) => ('value' in option ? option.value : ''));
+	const offered = properties.flatMap((one) => (one.name === name ? (one.options ?? []) : []));
+	const values = [...new Set(offered.map((option) => ('value' in option ? option.value : '')))];
 	if (values.length === 0) throw new Error(`${name} has no values`);
 	if (property?.type !== 'multiOptions') return values;
 	return values.reduce<string[][]>(

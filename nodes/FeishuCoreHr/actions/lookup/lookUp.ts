@@ -6,6 +6,7 @@ import {
 	type UserError,
 } from 'n8n-workflow';
 
+import type { App } from '../../transport/app';
 import type { Client } from '../../transport/client';
 import type { WaitingClock } from '../../clock';
 import { breathe } from '../breathe';
@@ -47,6 +48,8 @@ type Reading<Query> =
 	| { readonly ok: false; readonly error: NodeError };
 
 export interface Surroundings {
+	/** the credential's */
+	readonly app: App;
 	/** Waits for no rate limit; `within` gives one that waits as an item says. */
 	readonly client: Client;
 	readonly clock: WaitingClock;

@@ -1,0 +1,35 @@
+import type { Fault } from '../../../nodes/FeishuCoreHr/store/faults';
+import { StoreFault, type Store } from '../../../nodes/FeishuCoreHr/store/store';
+import { WatchedStore } from '../../../nodes/FeishuCoreHr/store/watched';
+
+describe('why there is no store of changes is told once', () => {
+	it.each<[Fault, string]>([
+		['wrongSetting', 'The setting of where changes wait for their run is wrong'],
+		['networkFolder', "n8n's folder lies on a network file system"],
+		['damaged', 'The file in which changes wait for their run was damaged'],
+		['full', 'There is no room to store changes'],
+		['locked', 'Another program holds the store of changes'],
+		['readOnly', 'n8n may not write the store of changes'],
+		['cannotOpen', 'The store of changes cannot be opened'],
+		['replaced', 'The file in which changes wait for their run was deleted or replaced'],
+		['newerSchema', 'The store of changes was written by a newer version'],
+		['unreachable', 'The database of the store of changes cannot be reached'],
+		['wrongPassword', 'The database of the store of changes refuses the user'],
+		['noDatabase', 'The database named in FEISHU_COREHR_INBOX_URL does not exist'],
+		['noRight', 'The user in FEISHU_COREHR_INBOX_URL may not create'],
+		['slow', 'The store of changes takes too long to answer'],
+		['failed', 'The store of changes failed'],
+		['noSqlite', 'This Node.js has no built-in SQLite, in which changes wait'],
+	])('%s', async (fault, message) => {
+		const warn = jest.fn<void, [string]>();
+		const broken = {
+			place: 'the place',
+			size: async () => await Promise.reject(new StoreFault(fault, 'the words of the database')),
+		} as unknown as Store;
+		const store = new WatchedStore(broken, { info: jest.fn(), warn });
+		for (let call = 0; call < 2; call++) await expect(store.size()).rejects.toThrow(StoreFault);
+		const lines = warn.mock.calls.map(([line]) => line);
+		expect(lines).toEqual([expect.stringContaining(message)]);
+		expect(lines[0]).toContain('(the place: the words of the database)');
+	});
+});
