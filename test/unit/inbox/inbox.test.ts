@@ -173,7 +173,7 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			await scene.clock.pass(2 * 60 * MINUTE);
 			await small.inbox.put([row('b')]);
 			expect(await scene.stored('event_id')).toEqual(['b']);
-			expect(small.dropped).toEqual([expect.stringContaining('switched off')]);
+			expect(small.dropped.at(-1)).toContain('switched off');
 		});
 	});
 
