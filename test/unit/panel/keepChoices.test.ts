@@ -77,6 +77,12 @@ describe.each(panels)('the panel of the $node', ({ properties, states }) => {
 		expect(entries.filter(({ displayOptions }) => displayOptions)).toEqual([]);
 	});
 
+	it('turns nothing grey: n8n sets it back to its default', () => {
+		const entries = properties.flatMap(({ options = [] }) => options as INodeProperties[]);
+		const greys = [...properties, ...entries].filter((property) => property.disabledOptions);
+		expect(greys.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('keeps the default of a parameter for its stand-in', () => {
 		const standIns = properties.filter(isStandIn);
 		expect(standIns.length).toBeGreaterThan(5);
