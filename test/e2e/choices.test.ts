@@ -99,6 +99,8 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		locationOtherFields: 'postal_code',
 		options: { changeTypes: ['created'], mergeChanges: true, replayWindow: 9 },
 	};
+	// The person event alone is the default.
+	const eventsOf = ({ events = [PERSON] }: INodeParameters) => labels(events);
 	const changes = [
 		choose('personFilter', 'All Chosen Fields', 'all'),
 		choose('personFilter', 'Any Field'),
@@ -106,7 +108,7 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		choose('locationFilter', 'All Chosen Fields', 'all'),
 		choose('locationFilter', 'Any Field'),
 		choose('locationFilter', 'Only Chosen Fields', 'only'),
-		toggle('events', 'Location Updated', [PERSON]),
+		toggle('events', 'Location Updated', undefined),
 		toggle('events', 'Location Updated', [PERSON, LOCATION]),
 		toggle('events', 'Person Updated', [LOCATION]),
 		toggle('events', 'Person Updated', [LOCATION, PERSON]),
@@ -129,9 +131,9 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 	expect(leftAlone(triggerDescription.properties, changes)).toEqual([]);
 	await changeAll(TRIGGER, parameters, changes, (draft) => {
 		const listOf = (event: string, filter: string, fields: string) =>
-			labels(labels(draft.events).includes(event) && draft[filter] ? draft[fields] : []);
+			labels(eventsOf(draft).includes(event) && draft[filter] ? draft[fields] : []);
 		return {
-			events: labels(draft.events),
+			events: eventsOf(draft),
 			personFields: listOf('Person Updated', 'personFilter', 'personFields'),
 			locationFields: listOf('Location Updated', 'locationFilter', 'locationFields'),
 			changeTypes: labels((draft.options as INodeParameters).changeTypes),
