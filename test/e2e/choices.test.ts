@@ -171,7 +171,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		write('filters.keyword', 'Wang'),
 		add('Add Filter', 'Work Email', 'filters.workEmail', ''),
 		write('options.maxWait', 90),
-		toggle('fields', 'Employee Number', ['employment_id', 'person_info.gender', 'employee_number']),
+		toggle('fields', '员工编号', ['employment_id', 'person_info.gender', 'employee_number']),
 		choose('resource', 'Location', 'location'),
 		choose('operation', 'Get'),
 		write('locationId', '4718803945687580506'),
