@@ -1,10 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Where an option means nothing it is neither hidden nor grey: its hint says where it counts.
- * n8n's editor drops an option that was added and is no longer shown, stand-ins (`keepChoices`) would
- * be offered in the list of options, and one that turns grey by `disabledOptions` is set back to its
- * default (`ParameterInputFull`, read in n8n-editor-ui 2.41.1).
+ * Where an option means nothing it is neither hidden nor grey, which would lose it (`keepChoices`), nor
+ * has it a stand-in, which would be offered in the list of options: its hint says where it counts.
  *
  * Offered in the order of their labels, as n8n does.
  */
