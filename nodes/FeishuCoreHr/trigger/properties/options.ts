@@ -1,13 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Where an option means nothing it is grey, not hidden: n8n's editor drops an option that was added
- * and is no longer shown, and stand-ins (`keepChoices`) would be offered in the list of options.
+ * Where an option means nothing it is neither hidden nor grey, which would lose it (`keepChoices`), nor
+ * has it a stand-in, which would be offered in the list of options: its hint says where it counts.
+ *
+ * Offered in the order of their labels, as n8n does.
  */
-const NOT_IN_WEBHOOK_MODE = { show: { '/connection': ['webhook'] } };
-const NOT_IN_LONG_CONNECTION_MODE = { show: { '/connection': ['longConnection'] } };
-
-/** Offered in the order of their labels, as n8n does. */
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -32,9 +30,8 @@ export const optionsProperty: INodeProperties = {
 				},
 			],
 			default: 'received',
-			description: 'When to tell the platform that an event has arrived (long connection)',
-			hint: 'The platform waits 3 s. A run still going after 2.5 s is acknowledged then, however it ends.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
+			description: 'When to tell the platform that an event has arrived',
+			hint: 'Long connection only. The platform waits 3 s. A run still going after 2.5 s is acknowledged then, however it ends.',
 		},
 		{
 			displayName: 'Batch Size',
@@ -42,9 +39,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
 			default: 1,
-			description: 'How many events at most become the items of one execution (long connection)',
-			hint: 'Raise it before a bulk import: at 1, each event is an execution of its own.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
+			description: 'How many events at most become the items of one execution',
+			hint: 'Long connection only. Raise it before a bulk import: at 1, each event is an execution of its own.',
 		},
 		{
 			displayName: 'Batch Wait (Milliseconds)',
@@ -52,9 +48,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 2000, numberPrecision: 0 },
 			default: 500,
-			description:
-				'How long to wait for a batch to fill up before it starts with what is there (long connection)',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
+			description: 'How long to wait for a batch to fill up before it starts with what is there',
+			hint: 'Long connection only.',
 		},
 		{
 			displayName: 'Change Types',
@@ -83,9 +78,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether several events of one batch about the same person or location become one item (long connection)',
-			hint: 'Needs a Batch Size above 1.',
-			disabledOptions: NOT_IN_WEBHOOK_MODE,
+				'Whether several events of one batch about the same person or location become one item',
+			hint: 'Long connection only. Needs a Batch Size above 1.',
 		},
 		{
 			displayName: 'Pass Without Fields',
@@ -100,10 +94,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0.1, maxValue: 720, numberPrecision: 2 },
 			default: 8,
-			description:
-				'How old a signed request may be (webhook). Older ones are refused as possible forgeries.',
-			hint: 'Keep it at 8 or more: the platform repeats an event for up to 7.1 hours.',
-			disabledOptions: NOT_IN_LONG_CONNECTION_MODE,
+			description: 'How old a signed request may be. Older ones are refused as possible forgeries.',
+			hint: 'Webhook only. Keep it at 8 or more: the platform repeats an event for up to 7.1 hours.',
 		},
 		{
 			displayName: 'Run Once per Event',
