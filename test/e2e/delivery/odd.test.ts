@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { LEFT_OUT } from '../../host/odd/leftOut';
 import { liveThroughOddDay, ODD_RETRIES } from '../../host/odd/oddDay';
 import { readWatchdog, reportOf, watchedBy } from '../../host/odd/watchdog';
 import '../patience';
@@ -33,7 +32,6 @@ it('loses nothing and runs nothing twice while the platform and the network misb
 		seed: SEED,
 		seconds: SECONDS,
 		count: HABITS,
-		leftOut: LEFT_OUT,
 		tell,
 	});
 	tell(`${passing} events passed a filter, ${runs} executions`);

@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { startSimulator } from '../../simulator';
 import { startN8n } from '../n8n/startN8n';
-import { LEFT_OUT } from '../odd/leftOut';
 import { liveThroughOddDay, ODD_RETRIES } from '../odd/oddDay';
 import { heldByUs, readWatchdog, reportOf, watchedBy } from '../odd/watchdog';
 
@@ -36,7 +35,6 @@ async function main(): Promise<void> {
 			seed: SEED,
 			seconds: SECONDS,
 			count: HABITS,
-			leftOut: LEFT_OUT,
 			tell,
 		});
 		const { passing, runs, lost, twice, refused, leaks } = evening;
