@@ -7,6 +7,7 @@ import { objectOf } from '../json';
 import type { Change } from '../meddling';
 import type { Simulator } from '../simulator';
 import type { Habit, Habits } from './habit';
+import { lend } from './lend';
 
 const PAGE = '<html><body>Please contact your administrator</body></html>';
 
@@ -72,8 +73,7 @@ export const gatewayHabits = {
 		witness: 'hosts without time synchronisation, virtual machines after a pause',
 		start: ({ settings }) => {
 			const { now } = settings;
-			settings.now = () => now() - 10_000;
-			return () => (settings.now = now);
+			return lend(settings, { now: () => now() - 10_000 });
 		},
 	},
 } satisfies Habits;

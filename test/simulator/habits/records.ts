@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json';
 import { isObject } from '../json';
 import type { Simulator } from '../simulator';
 import type { Habits } from './habit';
+import { lend, lendTo } from './lend';
 
 /** Every record is sent like that. */
 const retouching =
@@ -19,7 +20,9 @@ function everywhere(record: JsonObject, replace: (key: string, value: Json) => J
 		return isObject(value) ? everywhere(value, replace) : value;
 	};
 	return Object.fromEntries(
-		Object.entries(record).map(([key, value = null]) => [key, walk(replace(key, value))]),
+		Object.entries(record).flatMap(([key, value]) =>
+			value === undefined ? [] : [[key, walk(replace(key, value))]],
+		),
 	);
 }
 
@@ -35,25 +38,18 @@ export const recordHabits = {
 		witness: 'page of employees/batch_get, error codes: 1160104 with HTTP 403 lists the ids',
 		start: ({ company: { people, oddities } }: Simulator) => {
 			const [, second = ''] = people.ids;
-			oddities.refusedIds.add(second);
-			return () => oddities.refusedIds.delete(second);
+			return lendTo(oddities.refusedIds, second);
 		},
 	},
 	'refusals name nobody': {
 		what: 'the refusal of several ids does not say which of them are meant',
 		witness: 'page of employees/batch_get, error codes: 1160102 "Param is invalid" names none',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.refusalNamesIds = false;
-			return () => (oddities.refusalNamesIds = true);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { refusalNamesIds: false }),
 	},
 	'no scope for person ids': {
 		what: 'records come without person_id, silently',
 		witness: 'page of employees/batch_get: a field that does not come back may lack its permission',
-		start: ({ app: { hiddenFields } }: Simulator) => {
-			hiddenFields.add('person_info.person_id');
-			return () => hiddenFields.delete('person_info.person_id');
-		},
+		start: ({ app: { hiddenFields } }: Simulator) => lendTo(hiddenFields, 'person_info.person_id'),
 	},
 	'ids as numbers': {
 		what: 'ids of records come as JSON numbers, of 19 digits, which a reader rounds',
@@ -67,18 +63,12 @@ export const recordHabits = {
 	'employments far apart': {
 		what: 'the search lists later employments of people after everybody else',
 		witness: 'page of employees/search: an item for each employment, in no promised order',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.laterEmploymentsLast = true;
-			return () => (oddities.laterEmploymentsLast = false);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { laterEmploymentsLast: true }),
 	},
 	'pages overlap': {
 		what: 'the last records of a page come once more on the next one',
 		witness: 'lists read page by page while people are hired and leave',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.pageOverlap = 2;
-			return () => (oddities.pageOverlap = 0);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { pageOverlap: 2 }),
 	},
 	'custom fields half filled': {
 		what: 'the first custom field of a list has no value, and an empty list is null',

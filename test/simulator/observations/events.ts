@@ -28,7 +28,7 @@ const timeHas =
 		return scene.envelopes.at(-1)?.header.create_time.length === digits;
 	};
 
-export const eventObservations: Readonly<Partial<Record<keyof typeof eventHabits, Observe>>> = {
+export const eventObservations: Readonly<Record<keyof typeof eventHabits, Observe>> = {
 	'twice at once': comesTwice,
 	'delivered twice': comesTwice,
 	'twice, late': async (scene, begin) => {

@@ -1,12 +1,14 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Envelope, Simulator } from '../index';
 import { seededRandom, startSimulator } from '../index';
 import type { JsonObject } from '../json';
-import { objectOf, parseJson } from '../json';
+import { objectOf, parseJson, stringOf } from '../json';
+import { HANDSHAKE_PATH, LOGIN_PATH } from '../httpApi';
 import { quickPace } from '../officialSdk';
+import { RawClient } from './rawClient';
 
 /** Longer than anything takes that is not held up on purpose. */
 export const SOON_MS = 500;
@@ -18,7 +20,14 @@ export interface Posted {
 
 /** What a call was answered; `undefined` when nothing came, or not soon. */
 export type Called =
-	| { readonly status: number; readonly code: unknown; readonly data: JsonObject }
+	| {
+			readonly status: number;
+			readonly headers: IncomingHttpHeaders;
+			readonly text: string;
+			readonly body: JsonObject;
+			readonly code: unknown;
+			readonly data: JsonObject;
+	  }
 	| undefined;
 
 /** A simulator, and those who see how it behaves: an SDK client, an HTTP client, a request URL. */
@@ -76,9 +85,8 @@ export class ObservationScene {
 
 	/** A client of the official SDK, connected unless told otherwise, and the only one. */
 	async client({ connected = true } = {}): Promise<{ readonly gaveUp: () => boolean }> {
-		for (const client of this.clients.splice(0)) client.close({ force: true });
 		const { app, url } = this.simulator;
-		await this.simulator.connected(0);
+		await this.leave();
 		let failed = false;
 		const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 		const client = new WSClient({
@@ -124,33 +132,69 @@ export class ObservationScene {
 
 	/** Posts to the platform, or gets; nothing is waited for longer than `SOON_MS`. */
 	async call(path: string, body?: object, token?: string): Promise<Called> {
-		const { tokens } = this.simulator.app;
-		try {
-			const response = await fetch(`${this.simulator.url}${path}`, {
-				method: body === undefined ? 'GET' : 'POST',
-				headers: { authorization: `Bearer ${token ?? tokens.issue().value}` },
-				body: body && JSON.stringify(body),
-				signal: AbortSignal.timeout(SOON_MS),
-			});
-			const answer = objectOf(parseJson(await response.text()));
-			return { status: response.status, code: answer.code, data: objectOf(answer.data) };
-		} catch {
-			return undefined;
-		}
+		const headers = { authorization: `Bearer ${token ?? this.simulator.app.tokens.issue().value}` };
+		const method = body === undefined ? 'GET' : 'POST';
+		const signal = AbortSignal.timeout(SOON_MS);
+		// Not `fetch`, which follows redirects and keeps a 407 to itself.
+		return await new Promise<Called>((resolve) => {
+			const sent = request(
+				`${this.simulator.url}${path}`,
+				{ method, headers, signal },
+				(answer) => {
+					textOf(answer).then(
+						(text) => resolve(called(answer, text)),
+						() => resolve(undefined),
+					);
+				},
+			);
+			sent.on('error', () => resolve(undefined));
+			sent.end(body && JSON.stringify(body));
+		});
 	}
 
 	async handshake(): Promise<Called> {
 		const { appId, appSecret } = this.simulator.app;
-		return await this.call('/callback/ws/endpoint', { AppID: appId, AppSecret: appSecret });
+		return await this.call(HANDSHAKE_PATH, { AppID: appId, AppSecret: appSecret });
+	}
+
+	async login(): Promise<Called> {
+		const { appId, appSecret } = this.simulator.app;
+		return await this.call(LOGIN_PATH, { app_id: appId, app_secret: appSecret });
+	}
+
+	/** What a client without an SDK sees that goes where a handshake sends it, and then leaves. */
+	async knock<T>(see: (client: RawClient) => Promise<T>): Promise<T> {
+		await this.leave();
+		const client = new RawClient(stringOf((await this.handshake())?.data.URL));
+		try {
+			return await see(client);
+		} finally {
+			client.close();
+			await this.leave();
+		}
+	}
+
+	private async leave(): Promise<void> {
+		for (const client of this.clients.splice(0)) client.close({ force: true });
+		await this.simulator.connected(0);
 	}
 
 	private async receive(request: IncomingMessage): Promise<number> {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const text = Buffer.concat(chunks).toString('utf8');
+		const text = await textOf(request);
 		this.posts.push({ headers: request.headers, body: objectOf(parseJson(text)) });
 		return this.postStatus;
 	}
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of message) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function called({ statusCode: status = 0, headers }: IncomingMessage, text: string): Called {
+	const body = objectOf(parseJson(text));
+	return { status, headers, text, body, code: body.code, data: objectOf(body.data) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { webhookHabits } from '../habits/webhook';
 import type { Observe } from './scene';
 
-export const webhookObservations: Readonly<Partial<Record<keyof typeof webhookHabits, Observe>>> = {
+export const webhookObservations: Readonly<Record<keyof typeof webhookHabits, Observe>> = {
 	'URL check, unsigned': async (scene, begin) => {
 		await scene.simulator.app.setWebhook(scene.url, { check: false });
 		scene.posts.length = 0;
