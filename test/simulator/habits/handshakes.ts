@@ -102,7 +102,7 @@ export const handshakeHabits = {
 	'wrong platform': {
 		what: 'handshakes are refused with "Incorrect domain name" (1000040351)',
 		witness:
-			'larksuite/oapi-sdk: a Lark app that asks Feishu where to connect, or the other way round',
+			'github.com/bytedance/deer-flow pull 1535: apps of Lark that ask Feishu where to connect',
 		start: refuses(1000040351),
 	},
 	'captive portal': {

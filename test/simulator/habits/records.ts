@@ -29,6 +29,13 @@ function everywhere(record: JsonObject, replace: (key: string, value: Json) => J
 const isTranslations = (value: Json): value is readonly JsonObject[] =>
 	Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'lang' in one);
 
+const TIED: Readonly<Record<string, Json>> = {
+	primary_employment: true,
+	effective_date: '2021-03-16',
+};
+
+const UNQUOTED = ['1e5', '1.10', '12345678901234567890'];
+
 const ID_KEYS = new Set(['id', 'person_id', 'location_id']);
 
 /** Habits of lists and of the records in them. */
@@ -80,6 +87,23 @@ export const recordHabits = {
 				return first === undefined ? null : [{ ...first, value: undefined }, ...others];
 			}),
 		),
+	},
+	'custom texts without quotes': {
+		what: 'texts of custom fields come as they are, though they look like numbers',
+		witness: 'pages of employees/batch_get and custom_field/how-to: values with and without quotes',
+		start: retouching((record) =>
+			everywhere(record, (key, value) => {
+				if (key !== 'custom_fields' || !Array.isArray(value)) return value;
+				return (value as readonly JsonObject[]).map((one, index) =>
+					one.type === 1 ? { ...one, value: UNQUOTED[index % UNQUOTED.length] } : one,
+				);
+			}),
+		),
+	},
+	'employments that tie': {
+		what: 'all employments of a person are primary, and begin on the same day',
+		witness: 'page of employees/batch_get: nothing says that one of them is the only primary one',
+		start: retouching((record) => everywhere(record, (key, value) => TIED[key] ?? value)),
 	},
 	'translations half filled': {
 		what: 'Chinese names and labels are empty or null',

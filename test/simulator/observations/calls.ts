@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json';
 import { listOf } from '../json';
-import type { Called, Observe, ObservationScene } from './scene';
+import type { Called } from './ask';
+import type { Observe, ObservationScene } from './scene';
 
 export const COREHR = '/open-apis/corehr';
 

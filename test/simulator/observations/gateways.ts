@@ -1,6 +1,7 @@
 import type { gatewayHabits } from '../habits/gateways';
 import { callIs } from './calls';
-import type { Called, Observe } from './scene';
+import type { Called } from './ask';
+import type { Observe, ObservationScene } from './scene';
 
 /** A page of somebody who is not the platform, which puts the id of its log line on every answer. */
 const isPage = (status: number) =>
@@ -23,11 +24,18 @@ const tokenIs =
 		return called?.code === 0 && isSo(called);
 	};
 
+/** The platform's clock, in epoch milliseconds. */
+const clockOf = async (scene: ObservationScene): Promise<number> =>
+	Date.parse((await scene.login())?.headers.date ?? '');
+
 export const gatewayObservations: Readonly<Record<keyof typeof gatewayHabits, Observe>> = {
 	redirects: async (scene, begin) => {
 		begin();
 		const login = await scene.login();
-		return login?.status === 307 && login.headers.location === `${scene.simulator.url}/portal`;
+		return (
+			[301, 302, 303, 307, 308].includes(login?.status ?? 0) &&
+			login?.headers.location === `${scene.simulator.url}/portal`
+		);
 	},
 	'echo of the request': async (scene, begin) => {
 		begin();
@@ -51,10 +59,17 @@ export const gatewayObservations: Readonly<Record<keyof typeof gatewayHabits, Ob
 	'gateway with codes as text': callIs((called) => called?.code === '404' && isForeign(called)),
 	'tokens expire as text': tokenIs((called) => typeof called?.body.expire === 'string'),
 	'tokens without expire': tokenIs((called) => called !== undefined && !('expire' in called.body)),
+	'tokens that live for ever': tokenIs((called) => Number(called?.body.expire) > 2 ** 31),
+	'secret refused by another code': async (scene, begin) => {
+		begin();
+		return (await scene.login())?.code === 10015;
+	},
+	'clock steps by an hour': async (scene, begin) => {
+		begin();
+		return (await clockOf(scene)) > Date.now() + scene.ahead + 1_800_000;
+	},
 	'clock of n8n runs ahead': async (scene, begin) => {
 		begin();
-		const { headers } = (await scene.login()) ?? {};
-		const behind = Date.now() + scene.ahead - Date.parse(headers?.date ?? '');
-		return behind > 5_000;
+		return (await clockOf(scene)) < Date.now() + scene.ahead - 5_000;
 	},
 };

@@ -3,7 +3,8 @@ import { isObject, objectOf, parseJson } from '../json';
 import { CONTROL } from '../frames';
 import { onePerson } from './calls';
 import { textOf, type Upgrade } from './rawClient';
-import { SOON_MS, type Observe } from './scene';
+import { SOON_MS } from './patience';
+import type { Observe } from './scene';
 
 const refusedWith =
 	(code: number): Observe =>

@@ -1,7 +1,8 @@
 import type { recordHabits } from '../habits/records';
 import { listOf, objectOf, stringOf } from '../json';
 import { employees, firstOf, locations, people, search } from './calls';
-import type { Called, Observe, ObservationScene } from './scene';
+import type { Called } from './ask';
+import type { Observe, ObservationScene } from './scene';
 
 /** What comes of a field of the first person, or of a location, is like this. */
 const personIs =
@@ -15,6 +16,9 @@ const refusal = async (scene: ObservationScene): Promise<Called> => {
 	const called = await people(scene, [], scene.simulator.company.people.ids.slice(0, 2));
 	return called?.code === 1160104 ? called : undefined;
 };
+
+/** Who has two employments. */
+const WITH_TWO = '7000000000000000008';
 
 const idsOf = (called: Called): readonly string[] =>
 	listOf(called?.data.items).map((one) => {
@@ -63,6 +67,17 @@ export const recordObservations: Readonly<Record<keyof typeof recordHabits, Obse
 			objectOf,
 		);
 		return first !== undefined && !('value' in first) && stringOf(second?.value) !== '';
+	},
+	'custom texts without quotes': personIs('person_info.custom_fields', (text) =>
+		text.includes('"value":"1e5"'),
+	),
+	'employments that tie': async (scene, begin) => {
+		begin();
+		const fields = ['primary_employment', 'effective_date', 'employment_status'];
+		const [one, other] = listOf((await people(scene, fields, [WITH_TWO]))?.data.items)
+			.map(objectOf)
+			.map((employment) => JSON.stringify(fields.map((field) => employment[field])));
+		return one !== undefined && one === other;
 	},
 	'translations half filled': personIs('employment_status', (text) =>
 		text.includes('{"lang":"zh-CN","value":""}'),

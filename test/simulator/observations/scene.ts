@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
-import { createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Envelope, Simulator } from '../index';
@@ -8,27 +8,15 @@ import type { JsonObject } from '../json';
 import { objectOf, parseJson, stringOf } from '../json';
 import { HANDSHAKE_PATH, LOGIN_PATH } from '../httpApi';
 import { quickPace } from '../officialSdk';
+import { ask, textOf, type Called } from './ask';
 import { RawClient } from './rawClient';
-
-/** Longer than anything takes that is not held up on purpose. */
-export const SOON_MS = 500;
+import { POSTS_MS, SOON_MS } from './patience';
 
 export interface Posted {
-	readonly headers: IncomingMessage['headers'];
+	readonly headers: IncomingHttpHeaders;
+	readonly text: string;
 	readonly body: JsonObject;
 }
-
-/** What a call was answered; `undefined` when nothing came, or not soon. */
-export type Called =
-	| {
-			readonly status: number;
-			readonly headers: IncomingHttpHeaders;
-			readonly text: string;
-			readonly body: JsonObject;
-			readonly code: unknown;
-			readonly data: JsonObject;
-	  }
-	| undefined;
 
 /** A simulator, and those who see how it behaves: an SDK client, an HTTP client, a request URL. */
 export class ObservationScene {
@@ -41,6 +29,7 @@ export class ObservationScene {
 	/** What the request URL answers. */
 	postStatus = 200;
 	private readonly clients: WSClient[] = [];
+	private onPost: () => void = () => undefined;
 
 	private constructor(
 		readonly simulator: Simulator,
@@ -50,7 +39,7 @@ export class ObservationScene {
 	static async open(): Promise<ObservationScene> {
 		const simulator = await startSimulator({
 			app: { clientConfig: quickPace },
-			settings: { greetingMs: 100, ackTimeoutMs: 200, redeliveryMs: [20, 40, 60, 80] },
+			settings: { greetingMs: 100, ackTimeoutMs: 400, redeliveryMs: [20, 40, 60, 80] },
 		});
 		const server = createServer((request, response) => {
 			void scene.receive(request).then((status) => response.writeHead(status).end('{}'));
@@ -130,26 +119,23 @@ export class ObservationScene {
 		);
 	}
 
+	/** Resolves once so many posts have come to the request URL, or `POSTS_MS` have passed. */
+	async posted(count: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, POSTS_MS);
+			this.onPost = () => {
+				if (this.posts.length < count) return;
+				clearTimeout(timer);
+				resolve();
+			};
+			this.onPost();
+		});
+	}
+
 	/** Posts to the platform, or gets; nothing is waited for longer than `SOON_MS`. */
 	async call(path: string, body?: object, token?: string): Promise<Called> {
 		const headers = { authorization: `Bearer ${token ?? this.simulator.app.tokens.issue().value}` };
-		const method = body === undefined ? 'GET' : 'POST';
-		const signal = AbortSignal.timeout(SOON_MS);
-		// Not `fetch`, which follows redirects and keeps a 407 to itself.
-		return await new Promise<Called>((resolve) => {
-			const sent = request(
-				`${this.simulator.url}${path}`,
-				{ method, headers, signal },
-				(answer) => {
-					textOf(answer).then(
-						(text) => resolve(called(answer, text)),
-						() => resolve(undefined),
-					);
-				},
-			);
-			sent.on('error', () => resolve(undefined));
-			sent.end(body && JSON.stringify(body));
-		});
+		return await ask(`${this.simulator.url}${path}`, headers, body);
 	}
 
 	async handshake(): Promise<Called> {
@@ -181,20 +167,10 @@ export class ObservationScene {
 
 	private async receive(request: IncomingMessage): Promise<number> {
 		const text = await textOf(request);
-		this.posts.push({ headers: request.headers, body: objectOf(parseJson(text)) });
+		this.posts.push({ headers: request.headers, text, body: objectOf(parseJson(text)) });
+		this.onPost();
 		return this.postStatus;
 	}
-}
-
-async function textOf(message: IncomingMessage): Promise<string> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of message) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString('utf8');
-}
-
-function called({ statusCode: status = 0, headers }: IncomingMessage, text: string): Called {
-	const body = objectOf(parseJson(text));
-	return { status, headers, text, body, code: body.code, data: objectOf(body.data) };
 }
 
 /**
