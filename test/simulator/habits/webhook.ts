@@ -12,6 +12,9 @@ const LONG_AGO_MS = 24 * 3_600_000;
 /** So many at once. */
 export const FLOOD = 150;
 
+/** Nobody makes a forger give up as early as the platform does. */
+const FORGERS_PATIENCE_MS = 10_000;
+
 const GUESSED = { encryptKey: 'a guess', verificationToken: 'a guess' };
 
 function personChanged({ app, company }: Simulator, header: Partial<Envelope['header']>): Buffer {
@@ -26,7 +29,7 @@ function forge(simulator: Simulator, signed: boolean): void {
 	if (url === undefined) return;
 	const forger = new WebhookPusher(simulator.settings, GUESSED);
 	const body = forger.wrapped(personChanged(simulator, { token: GUESSED.verificationToken }));
-	void forger.post(url, body, signed ? forger.signature(body) : {});
+	void forger.post(url, body, signed ? forger.signature(body) : {}, FORGERS_PATIENCE_MS);
 }
 
 /** From the platform as far as the keys tell, but not for here, or not now. */

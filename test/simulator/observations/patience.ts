@@ -2,4 +2,4 @@
 export const SOON_MS = 500;
 
 /** The same for what is posted: hundreds may come before it. */
-export const POSTS_MS = 1_000;
+export const POSTS_MS = 2_000;
