@@ -73,7 +73,7 @@ describe('tokens', () => {
 		expect(requests()).toBe(2);
 	});
 
-	it.each(['tokens expire as text', 'tokens without expire'] as const)(
+	it.each(['tokens expire as text', 'tokens without expire', 'tokens that live for ever'] as const)(
 		'(%s) are used, and renewed in time',
 		async (habit) => {
 			misbehave(scene.simulator, habit);
