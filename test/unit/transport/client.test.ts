@@ -83,6 +83,8 @@ describe('tokens', () => {
 			scene.clock.time += 7200_000;
 			await places();
 			expect(requests()).toBe(2);
+			// None was refused for a token that had died meanwhile.
+			expect(scene.simulator.calls.filter(({ code }) => code !== 0)).toEqual([]);
 		},
 	);
 
