@@ -5,7 +5,8 @@ import type { Log } from './logger';
 import { harmless, type Subscriber } from './subscriber';
 
 /**
- * Milliseconds in which an event is answered. The platform waits 3 s; the rest is for the way.
+ * Milliseconds in which an event is answered. The platform waits 3 s (page on long connections, as for
+ * request URLs); the rest is for the way.
  */
 export const ANSWER_MILLISECONDS = 2_500;
 
