@@ -28,7 +28,9 @@ export interface Audience {
 /** `stored`: safe on disk. `filtered`: nobody wants it. `refused`: the platform has to bring it again. */
 export type Verdict = 'stored' | 'filtered' | 'refused';
 
-/** The platform waits 3 s for an answer; the rest is for the way. */
+/**
+ * The platform waits 3 s (page on long connections, as for request URLs); the rest is for the way.
+ */
 const ANSWER_MS = 2_500;
 
 interface House {

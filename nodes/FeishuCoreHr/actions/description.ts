@@ -3,6 +3,7 @@ import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 import { keepChoices } from '../keepChoices';
 import * as change from './change/change.resource';
 import * as location from './location/location.resource';
+import { optionsProperty } from './options';
 import * as person from './person/person.resource';
 
 /** The description but for the name card, which n8n's linter wants to find in the node class. */
@@ -33,5 +34,6 @@ export const actionDescription: Pick<
 		...person.description,
 		...location.description,
 		...change.description,
+		optionsProperty,
 	]),
 };

@@ -17,9 +17,10 @@ const JOIN_MILLISECONDS = 9_500;
 const CHECK_MILLISECONDS = 4_000;
 
 /**
- * The platform gives each event to one random connection of an app. Two connections in one n8n
- * would each lose about half of the events, so everyone shares one, also with another copy of these
- * modules. The version is that of `Connection` as its users see it, and of `Subscriber`.
+ * The platform gives each event to one random connection of an app (page on long connections: cluster
+ * mode, no broadcast). Two connections in one n8n would each lose about half of the events, so everyone
+ * shares one, also with another copy of these modules. The version is that of `Connection` as its users
+ * see it, and of `Subscriber`.
  */
 const VERSION = 2;
 const connections = oncePerProcess('connections', VERSION, () => new Map<string, Connection>());
@@ -66,7 +67,7 @@ export async function joinConnection(
 }
 
 function refuseWhatCannotWork({ appId }: App): void {
-	// The SDK's own check: with another id it logs one line and never connects.
+	// The check of SDK 1.74.0 (`start`): with another id it logs one line and never connects.
 	if (!/^cli_[0-9a-fA-F]{16}$/.test(appId)) {
 		throw new PlatformError({
 			code: 10003,

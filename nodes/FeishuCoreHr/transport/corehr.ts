@@ -18,12 +18,13 @@ export interface EmployeeQuery {
 	readonly fields: readonly string[];
 }
 
-/** The most ids one batch call takes, and the most records one page holds. */
+/** The most ids one batch call takes, and the most records one page holds (the pages of each call). */
 export const BATCH_SIZE = 100;
 
 const BASE = '/open-apis/corehr';
 
-/** Employments of up to 100 people, in no promised order; unknown people are left out. */
+/** Employments of up to 100 people, in no promised order; unknown people are left out (page of
+ * employees/batch_get). */
 export async function getEmployees(
 	client: Client,
 	personIds: readonly string[],

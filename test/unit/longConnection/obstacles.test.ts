@@ -1,5 +1,4 @@
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:https';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createSilentServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,10 +58,11 @@ describe('a connection that does not come about says why, and what to do', () =>
 	});
 
 	it('the address of the socket has no entry in the DNS', async () => {
-		const { message, description } = await reason(named('wss://sockets.invalid/ws?ticket=secret'));
+		misbehave(simulator, 'socket without a name');
+		const { message, description } = await reason();
 		expect(message).toBe('Feishu answered, but the address for its events cannot be reached');
 		expect(description).toMatch(/sockets\.invalid: (ENOTFOUND|EAI_AGAIN)/);
-		expect(description).not.toContain('secret');
+		expect(description).not.toContain('ticket');
 	});
 
 	it.each([
@@ -87,12 +87,10 @@ describe('a connection that does not come about says why, and what to do', () =>
 	});
 
 	it('the certificate of the socket is not trusted', async () => {
-		const file = (name: string) => readFileSync(join(__dirname, 'certificate', name));
-		const server = createServer({ key: file('key.pem'), cert: file('certificate.pem') });
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const { message, description } = await reason(named(`wss://127.0.0.1:${port}/ws`));
-		await new Promise((resolve) => server.close(resolve));
+		misbehave(simulator, 'socket with a foreign certificate');
+		const { otherOrigin } = simulator.app.longConnection;
+		while (otherOrigin.current === undefined) await new Promise(setImmediate);
+		const { message, description } = await reason();
 		expect(message).toMatch(/does not trust the certificate/);
 		expect(description).toMatch(/NODE_EXTRA_CA_CERTS.*DEPTH_ZERO_SELF_SIGNED_CERT/);
 	});
@@ -120,7 +118,7 @@ describe('a connection that does not come about says why, and what to do', () =>
 	}, 15_000);
 
 	it('the platform is the wrong one', async () => {
-		simulator.app.longConnection.refuseHandshakes({ code: 1000040351 });
+		misbehave(simulator, 'wrong platform');
 		const { message, description } = await reason();
 		expect(message).toBe('The n8n credential names the wrong platform for this app');
 		expect(description).toMatch(/change Platform.*Incorrect domain name, code: 1000040351/);

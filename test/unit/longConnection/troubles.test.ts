@@ -116,7 +116,7 @@ describe('n8n starts before the network', () => {
 
 describe('what only a person can change fails the activation', () => {
 	it('a credential that names the wrong platform', async () => {
-		simulator.app.longConnection.refuseHandshakes({ code: 1000040351 });
+		misbehave(simulator, 'wrong platform');
 		await expect(join_('a')).rejects.toMatchObject({ code: 1000040351, final: true });
 	});
 
@@ -270,6 +270,26 @@ describe('whatever the platform sends', () => {
 		},
 		60_000,
 	);
+
+	it('ids that are numbers are read exactly', async () => {
+		const one = await join_('a');
+		misbehave(simulator, 'events with numbers for ids');
+		const { eventId } = simulator.app.deliveries.all()[0]!;
+		expect(Number.isSafeInteger(Number(eventId))).toBe(false);
+		await simulator.acknowledged(eventId);
+		expect(one.seen).toEqual([eventId]);
+	});
+
+	it('what cannot be read is acknowledged, and warned about once', async () => {
+		await join_('a');
+		const end = misbehave(simulator, 'events of schema 1.0');
+		await simulator.idle();
+		end();
+		misbehave(simulator, 'events of schema 1.0');
+		await simulator.idle();
+		expect(simulator.app.deliveries.counts).toMatchObject({ events: 2, acknowledged: 2 });
+		expect(warnings()).toEqual([expect.stringMatching(/cannot be read/)]);
+	});
 
 	it('pongs of any kind keep the connection, and the pings apart', async () => {
 		await join_('a');

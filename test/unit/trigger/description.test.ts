@@ -114,14 +114,10 @@ describe('the parameters of the trigger', () => {
 	it.each([
 		['longConnection', ['acknowledge', 'batchSize', 'batchWait', 'mergeChanges']],
 		['webhook', ['replayWindow']],
-	])('make the options of %s grey elsewhere', (connection, expected) => {
-		const elsewhere = { connection: connection === 'webhook' ? 'longConnection' : 'webhook' };
-		const isGrey = (option: INodeProperties, root: INode['parameters']) =>
-			option.disabledOptions !== undefined &&
-			NodeHelpers.displayParameter({}, option, null, null, root, 'disabledOptions');
-		const grey = optionProperties.filter((option) => isGrey(option, elsewhere));
-		expect(grey.map(({ name }) => name)).toEqual(expected);
-		expect(grey.filter((option) => isGrey(option, { connection }))).toEqual([]);
+	])('say of the options of %s that they count there only', (connection, expected) => {
+		const where = connection === 'webhook' ? 'Webhook only.' : 'Long connection only.';
+		const there = optionProperties.filter(({ hint }) => hint?.startsWith(where));
+		expect(there.map(({ name }) => name)).toEqual(expected);
 	});
 
 	it.each(['longConnection', 'webhook'])('explain the console steps of %s', (connection) => {

@@ -15,7 +15,6 @@ import {
 } from '../lookup/lookUp';
 import { matchById } from '../lookup/matching';
 import { readRecordId } from '../lookup/recordId';
-import { lookupOptions, maxWaitOption, optionsProperty } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -38,7 +37,6 @@ export const description: INodeProperties[] = [
 			...presentationProperties,
 		],
 	),
-	optionsProperty('location', 'get', [...lookupOptions, maxWaitOption]),
 ];
 
 export async function execute(

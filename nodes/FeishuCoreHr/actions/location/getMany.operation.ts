@@ -11,7 +11,6 @@ import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { inexactId, readId } from '../lookup/matching';
-import { maxWaitOption, optionsProperty } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -19,7 +18,6 @@ import { simplifyLocation } from './locationRecord';
 
 export const description: INodeProperties[] = [
 	...showFor('location', ['getMany'], [...pagingProperties, ...presentationProperties]),
-	optionsProperty('location', 'getMany', [maxWaitOption]),
 ];
 
 export async function execute(

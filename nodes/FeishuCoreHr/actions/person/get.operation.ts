@@ -19,14 +19,7 @@ import {
 } from '../lookup/lookUp';
 import { matchById } from '../lookup/matching';
 import { readRecordId } from '../lookup/recordId';
-import {
-	departmentIdTypeOption,
-	lookupOptions,
-	maxWaitOption,
-	optionsProperty,
-	readIdTypes,
-	userIdTypeOption,
-} from '../options';
+import { readIdTypes } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -75,12 +68,6 @@ export const description: INodeProperties[] = [
 			...presentationProperties,
 		],
 	),
-	optionsProperty('person', 'get', [
-		...lookupOptions,
-		maxWaitOption,
-		userIdTypeOption,
-		departmentIdTypeOption,
-	]),
 ];
 
 export async function execute(
