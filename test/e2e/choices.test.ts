@@ -103,7 +103,7 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		gatherFor: 2,
 		gatherUnit: 'hours',
 		maxItems: 50,
-		digestTimes: { item: [{ mode: 'everyDay', hour: 8, minute: 30 }] },
+		digestTimes: { item: [{ mode: 'everyWeek', hour: 8, minute: 30, weekday: '5' }] },
 		options: { changeTypes: ['created'], mergeChanges: true, replayWindow: 9 },
 	};
 	// The person event alone is the default.
@@ -128,10 +128,10 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		write('maxItems', 60),
 		choose('startMode', 'One Run at Set Times (Digest)', 'scheduled'),
 		{
-			what: 'the hour of a digest: 9',
+			what: 'the hour of a digest: 10',
 			parameter: 'digestTimes',
-			saved: { item: [{ mode: 'everyDay', hour: 9, minute: 30 }] },
-			make: async () => await editor.write('hour', '9'),
+			saved: { item: [{ mode: 'everyWeek', hour: 10, minute: 30, weekday: '5' }] },
+			make: async () => await editor.write('hour', '10'),
 		},
 		write('personOtherFields', '*_list'),
 		write('locationOtherFields', 'address.*'),
@@ -171,6 +171,8 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		filters: { keyword: 'Li' },
 		language: 'en-US',
 		status: ['failed'],
+		eventId: 'event-0',
+		workflowId: 'workflow-0',
 		options: { maxWait: 60 },
 	};
 	const changes = [
