@@ -96,7 +96,8 @@ async function store(
 	try {
 		const { door, subscriptions } = delivery();
 		if (!(await subscriptions.isKnown(node))) return 'unknown';
-		return await door.receive(event, { app, present: [{ node, settings }], awaitsOthers: false });
+		const present = () => [{ node, settings }];
+		return await door.receive(event, { app, present, awaitsOthers: false });
 	} catch (error) {
 		context.logger.debug('Feishu CoreHR webhook: the store cannot be used', { error });
 		return 'refused';
@@ -112,8 +113,10 @@ async function elsewhere(
 	settings: TriggerSettings,
 	event: HrEvent,
 ): Promise<IWebhookResponseData> {
+	const started = await startNow(context, settings, event);
+	if (!started.workflowData) return started;
 	warnOnce(context, ELSEWHERE);
-	if (settings.startMode.kind === 'each') return await startNow(context, settings, event);
+	if (settings.startMode.kind === 'each') return started;
 	return refuse(context, 503, 'changes can be gathered only where all hosts share the store');
 }
 
