@@ -20,7 +20,8 @@ export interface Subscription {
 export interface Audience {
 	/** The platform and the App ID (`appKey`). */
 	readonly app: string;
-	readonly present: readonly Subscription[];
+	/** Asked in one breath with who is expected: whoever arrives meanwhile is in one of the two. */
+	readonly present: () => readonly Subscription[];
 	/** Whether those who are expected on the app's long connection, but not there, get it, too. */
 	readonly awaitsOthers: boolean;
 }
@@ -35,7 +36,7 @@ const ANSWER_MS = 2_500;
 
 interface House {
 	readonly inbox: Pick<Inbox, 'put'>;
-	readonly subscriptions: Pick<Subscriptions, 'expected'>;
+	readonly subscriptions: Pick<Subscriptions, 'ready' | 'expected'>;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** Called when there is something to run. */
@@ -67,9 +68,11 @@ export class Door {
 
 	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {
 		const { inbox, subscriptions } = this.house;
-		const { app, present, awaitsOthers } = audience;
+		const { app, awaitsOthers } = audience;
+		if (awaitsOthers) await subscriptions.ready();
+		const present = audience.present();
+		const expected = awaitsOthers ? subscriptions.expected(app) : [];
 		const here = new Set(present.map(({ node }) => node));
-		const expected = awaitsOthers ? await subscriptions.expected(app) : [];
 		const absent = expected.filter((node) => !here.has(node));
 		const rows = absent.map((node) => undecidedRow(node, app, event));
 		for (const { node, settings } of present) {

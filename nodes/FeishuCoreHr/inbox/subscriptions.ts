@@ -105,11 +105,15 @@ export class Subscriptions {
 	}
 
 	/**
-	 * Nodes that are to listen on the app's long connection, and are not here.
+	 * Resolves when it is known who is expected.
 	 * @throws {StoreFault} when nobody can tell
 	 */
-	async expected(app: string): Promise<readonly string[]> {
+	async ready(): Promise<void> {
 		await this.begin(this.instance);
+	}
+
+	/** Nodes that are to listen on the app's long connection, and are not here. Once it is `ready`. */
+	expected(app: string): readonly string[] {
 		const now = this.clock.monotonic();
 		for (const [node, { until }] of this.away) if (until <= now) this.away.delete(node);
 		return [...this.away].filter(([, one]) => one.app === app).map(([node]) => node);

@@ -95,7 +95,8 @@ async function store(
 	try {
 		const { door, subscriptions } = delivery();
 		if (!(await subscriptions.isKnown(node))) return 'unknown';
-		return await door.receive(event, { app, present: [{ node, settings }], awaitsOthers: false });
+		const present = () => [{ node, settings }];
+		return await door.receive(event, { app, present, awaitsOthers: false });
 	} catch (error) {
 		context.logger.debug('Feishu CoreHR webhook: the store cannot be used', { error });
 		return 'refused';
