@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createSilentServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { misbehave, startSimulator, type Simulator } from '../../simulator';
 import { ConnectProxy } from './connectProxy';
-import { appOf, FakeSubscriber, http, readLog } from './listeners';
-
-const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
-process.env.N8N_USER_FOLDER = folder;
-afterAll(() => rmSync(folder, { recursive: true }));
+import { appOf, door, FakeSubscriber, http, readLog } from './listeners';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -26,7 +20,7 @@ afterEach(async () => {
 /** What a test run in the editor is told. */
 async function reason(via = http): Promise<{ message: string; description: string }> {
 	const tester = new FakeSubscriber('t', undefined, true);
-	const error: unknown = await joinConnection(appOf(simulator), via, tester, false).catch(
+	const error: unknown = await joinConnection(appOf(simulator), via, tester, door).catch(
 		(refusal: unknown) => refusal,
 	);
 	if (!PlatformError.is(error)) throw new Error('there is no reason');
