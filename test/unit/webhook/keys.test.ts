@@ -90,10 +90,12 @@ it.each([' ', '\n', '\r\n', '\t', '\uFEFF', '\u00A0', '\u200B', '\u2060', '\u300
 			['appId', 'encryptKey', 'verificationToken'].map((key) => [key, `${sign}a b${sign}`]),
 		);
 		const keys = { appId: 'a b', encryptKey: 'a b', verificationToken: 'a b' };
-		expect(await recentKeys(contextOf())).toEqual(keys);
+		const app = 'https://open.feishu.cn/a b';
+		expect(await recentKeys(contextOf())).toEqual({ ...keys, app });
 		stored = Object.fromEntries(Object.keys(stored).map((key) => [key, sign]));
 		jest.advanceTimersByTime(5_000);
 		expect(await recentKeys(contextOf())).toEqual({
+			app: 'https://open.feishu.cn/',
 			appId: '',
 			encryptKey: '',
 			verificationToken: '',
