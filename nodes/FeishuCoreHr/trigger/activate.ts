@@ -39,7 +39,12 @@ export async function activate(
 		else {
 			const subscription = { node, settings };
 			const subscriber = { ...common(context), subscription, admitted: arrive };
-			leave = await joinConnection(app, httpOf(context), subscriber, house.door);
+			leave = await joinConnection(app, httpOf(context), subscriber, house.door).catch(
+				async (error: unknown) => {
+					void subscriptions.leave(node);
+					throw error;
+				},
+			);
 		}
 		worker.add(runner);
 		return {
