@@ -112,8 +112,10 @@ async function elsewhere(
 	settings: TriggerSettings,
 	event: HrEvent,
 ): Promise<IWebhookResponseData> {
+	const started = await startNow(context, settings, event);
+	if (!started.workflowData) return started;
 	warnOnce(context, ELSEWHERE);
-	if (settings.startMode.kind === 'each') return await startNow(context, settings, event);
+	if (settings.startMode.kind === 'each') return started;
 	return refuse(context, 503, 'changes can be gathered only where all hosts share the store');
 }
 
