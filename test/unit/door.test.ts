@@ -2,7 +2,7 @@ import type { Subscriptions } from '../../nodes/FeishuCoreHr/inbox/subscriptions
 import { StoreFault } from '../../nodes/FeishuCoreHr/store/store';
 import { Door, type Audience, type Subscription } from '../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../nodes/FeishuCoreHr/trigger/settings';
-import { settled } from './fakeClock';
+import { settled, until } from './fakeClock';
 import { LOCATION, PERSON, personChanged } from './hrEvents';
 import { APP, INSTANCE, known, NODE, Scene, SECOND } from './inbox/scene';
 import { ENGINES, type Engine } from './store/engines';
@@ -193,8 +193,7 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 				expect(woken).toBe(0);
 				jest.restoreAllMocks();
 				answer();
-				while (woken === 0) await settled();
-				expect(woken).toBe(1);
+				await until(() => woken === 1);
 			},
 		);
 
