@@ -103,6 +103,12 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 		);
 	});
 
+	it('decides for whoever is there, though it is expected, too', async () => {
+		await leftBy('there');
+		await door.receive(await personChanged('A1'), audience(subscription('there')));
+		expect(await scene.stored('node, state')).toEqual(['there waiting']);
+	});
+
 	it('expects nobody on the long connection for what is posted', async () => {
 		await leftBy('away');
 		const posted = { ...audience(subscription('by webhook')), awaitsOthers: false };

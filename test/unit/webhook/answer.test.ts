@@ -126,6 +126,14 @@ describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
 		expect(await stored()).toEqual([]);
 	});
 
+	it('is for its own workflow alone, whoever is expected on the long connection', async () => {
+		await house.subscriptions.arrive(known('by long connection', { app: APP }));
+		await house.subscriptions.leave('by long connection');
+		const post = await active();
+		await post.event('A1');
+		expect(await house.scene.stored('node')).toEqual([post.n8n.node]);
+	});
+
 	it('is answered 200 when it is brought again, and stored once', async () => {
 		const post = await active();
 		for (let delivery = 0; delivery < 3; delivery++) {
