@@ -70,7 +70,7 @@ describe.each(ENGINES)(
 		});
 		afterEach(async () => {
 			await stopAll();
-			House.close();
+			await House.close();
 			await simulator.close();
 			await engine.clear();
 		});
@@ -91,7 +91,7 @@ describe.each(ENGINES)(
 			jest.spyOn(house.subscriptions, 'leave').mockResolvedValue();
 			await stopAll();
 			const { clock } = house.scene;
-			House.close();
+			await House.close();
 			house = House.open(engine, owner, clock);
 		}
 

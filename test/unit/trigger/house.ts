@@ -12,7 +12,7 @@ import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/trigger/nodeKey';
 import { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
-import { FakeClock } from '../fakeClock';
+import { FakeClock, settled } from '../fakeClock';
 import { PERSON } from '../hrEvents';
 import { INSTANCE, Scene } from '../inbox/scene';
 import { http } from '../longConnection/listeners';
@@ -32,9 +32,17 @@ export class House implements Delivery {
 	readonly worker;
 	readonly door;
 
+	/** Transactions under way. */
+	private busy = 0;
+
 	private constructor(engine: Engine, owner: string, clock: FakeClock) {
 		this.scene = new Scene(engine, owner, { clock });
 		const { inbox, store } = this.scene;
+		const transact = store.transact.bind(store);
+		store.transact = async (durability, work) => {
+			this.busy += 1;
+			return await transact(durability, work).finally(() => (this.busy -= 1));
+		};
 		this.inbox = inbox;
 		this.subscriptions = this.scene.subscriptions();
 		this.changes = new Changes(store, clock);
@@ -52,10 +60,20 @@ export class House implements Delivery {
 		return house;
 	}
 
-	/** As if nothing was opened yet; what was is stopped. */
-	static close(): void {
-		(shelf[PLACE] as House | undefined)?.worker.stop();
+	/** As if nothing was opened yet; what was is stopped, and has written what it had to write. */
+	static async close(): Promise<void> {
+		const house = shelf[PLACE] as House | undefined;
 		delete shelf[PLACE];
+		house?.worker.stop();
+		await house?.quiet();
+	}
+
+	/** Lets everything happen that needs no time to pass. */
+	async quiet(): Promise<void> {
+		for (let still = 0; still < 5; still++) {
+			await settled();
+			if (this.busy > 0) still = -1;
+		}
 	}
 }
 

@@ -88,7 +88,7 @@ describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
 	});
 	afterEach(async () => {
 		jest.restoreAllMocks();
-		House.close();
+		await House.close();
 		await engine.clear();
 	});
 	afterAll(async () => await engine.end());
@@ -198,7 +198,7 @@ describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
 
 	it('is stored where n8n has not started its trigger yet, or runs it in another process', async () => {
 		const post = await active();
-		House.close();
+		await House.close();
 		await house.scene.clock.pass(6 * 24 * HOUR);
 		const other = House.open(engine, 'another process', house.scene.clock);
 		expect(await post.event('A1')).toEqual(STORED);
