@@ -1,5 +1,4 @@
 import { createServer as createSilentServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';

@@ -19,6 +19,7 @@ import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
 import { runNode } from '../actions/runNode';
+import { door } from '../longConnection/listeners';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
 
@@ -116,7 +117,7 @@ describe('what a person has to correct', () => {
 
 	it('in the credential, for the long connection', async () => {
 		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: 'x' };
-		const joining = joinConnection(app, jest.fn(), {} as Subscriber, false);
+		const joining = joinConnection(app, jest.fn(), {} as Subscriber, door);
 		await expect(joining).rejects.toMatchObject({ msg: 'an App ID is cli_ and 16 characters' });
 	});
 
