@@ -1,5 +1,6 @@
 import { NodeOperationError, type ITriggerResponse } from 'n8n-workflow';
 
+import { FAULT_SENTENCES } from '../../../nodes/FeishuCoreHr/store/faults';
 import { INBOX_URL } from '../../../nodes/FeishuCoreHr/store/open';
 import { StoreFault } from '../../../nodes/FeishuCoreHr/store/store';
 import { activate, listenForTest } from '../../../nodes/FeishuCoreHr/trigger/activate';
@@ -184,7 +185,7 @@ describe.each(ENGINES)('a workflow is switched on, with its changes on %s:', (_,
 					.mockRejectedValue(new StoreFault(fault, 'in its own words'));
 				const failure = on(posted());
 				await expect(failure).rejects.toThrow(NodeOperationError);
-				await expect(failure).rejects.toMatchObject({ description: 'in its own words' });
+				await expect(failure).rejects.toMatchObject({ message: FAULT_SENTENCES[fault] });
 			},
 		);
 
@@ -192,13 +193,13 @@ describe.each(ENGINES)('a workflow is switched on, with its changes on %s:', (_,
 			await House.close();
 			process.env[INBOX_URL] = 'localhost:5432';
 			const failure = on(posted()).finally(() => delete process.env[INBOX_URL]);
-			await expect(failure).rejects.toThrow(/^FEISHU_COREHR_INBOX_URL is no URL/);
+			await expect(failure).rejects.toThrow('FEISHU_COREHR_INBOX_URL is no URL');
 		});
 
 		it('several main processes without a database', async () => {
 			process.env.N8N_MULTI_MAIN_SETUP_ENABLED = 'true';
 			const failure = on(posted()).finally(() => delete process.env.N8N_MULTI_MAIN_SETUP_ENABLED);
-			await expect(failure).rejects.toThrow(/^With several main processes of n8n/);
+			await expect(failure).rejects.toThrow('With several main processes of n8n');
 		});
 
 		it('a secret that the platform refuses, and it is expected no longer than others', async () => {
