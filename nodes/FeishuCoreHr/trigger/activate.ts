@@ -96,12 +96,11 @@ async function openHouse(context: ITriggerFunctions): Promise<Delivery> {
 	warnOfPlace();
 	const house = delivery();
 	const isNewLeader = context.getActivationMode() === 'leadershipChange';
-	try {
-		await house.subscriptions.begin(context.getInstanceId(), isNewLeader);
-	} catch (error) {
+	const begun = house.subscriptions.begin(context.getInstanceId(), isNewLeader);
+	await begun.catch((error: unknown) => {
 		// The rest passes: the store warns, and is tried again by whoever needs it.
 		if (!StoreFault.is(error) || PERMANENT.has(error.fault)) throw error;
-	}
+	});
 	return house;
 }
 

@@ -198,7 +198,7 @@ describe.each(ENGINES)(
 		);
 
 		it('for one that was switched off before n8n was killed', async () => {
-			const a = await workflow('a').start();
+			await workflow('a').start();
 			const off = await workflow('off').start();
 			await off.stop();
 			for (let beat = 0; beat < 10; beat++) {
@@ -206,7 +206,7 @@ describe.each(ENGINES)(
 				await house.subscriptions.beat();
 			}
 			await kill('second');
-			await a.start();
+			const a = await workflow('a').start();
 			await expectSafe(await acknowledged(), a);
 		});
 	},
