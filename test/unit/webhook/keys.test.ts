@@ -20,6 +20,7 @@ function contextOf(credential = 'c1'): IWebhookFunctions {
 			credentials: { feishuCoreHrApi: { id: credential } },
 		}),
 		getWorkflow: () => ({ id: 'w' }),
+		getTimezone: () => 'Asia/Shanghai',
 		getCredentials: async () => {
 			reads += 1;
 			return await (stored instanceof Error ? Promise.reject(stored) : Promise.resolve(stored));
