@@ -117,7 +117,6 @@ it('an active workflow in webhook mode warns about a credential without an Encry
 	const activating = new FeishuCoreHrTrigger().trigger.call({
 		...contextOf(),
 		getNodeParameter: (name: string, otherwise: unknown) => parameters[name] ?? otherwise,
-		getTimezone: () => 'Asia/Shanghai',
 		getMode: () => 'trigger',
 		logger: { warn },
 	} as unknown as ITriggerFunctions);
