@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Clock } from './clock';
+import { inTime, type Clock } from './clock';
 import { decide, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
 import type { Inbox } from './inbox/inbox';
@@ -32,7 +32,7 @@ export type Verdict = 'stored' | 'filtered' | 'refused';
 /**
  * The platform waits 3 s (page on long connections, as for request URLs); the rest is for the way.
  */
-const ANSWER_MS = 2_500;
+export const ANSWER_MS = 2_500;
 
 interface House {
 	readonly inbox: Pick<Inbox, 'put'>;
@@ -54,16 +54,12 @@ export class Door {
 	async receive(event: HrEvent, audience: Audience): Promise<Verdict> {
 		const { clock, log, stored } = this.house;
 		const { eventId } = event.envelope;
-		let cancel = () => {};
-		const late = new Promise<Verdict>((resolve) => {
-			cancel = clock.in(ANSWER_MS, () => resolve('refused'));
-		});
 		const verdict = this.store(event, audience).catch((error: unknown): Verdict => {
 			log.debug(`event ${eventId} could not be stored`, { error });
 			return 'refused';
 		});
 		void verdict.then((how) => how === 'stored' && stored());
-		return await Promise.race([verdict, late]).finally(cancel);
+		return await inTime(clock, ANSWER_MS, verdict, 'refused');
 	}
 
 	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { systemClock } from '../clock';
+import { inTime, systemClock } from '../clock';
 import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import type { Door } from '../subscription';
 import { appKey, type App } from '../transport/app';
@@ -55,7 +55,8 @@ export async function joinConnection(
 	connection.add({ subscriber, app, http }, proven);
 	const tried = connection.tried();
 	const isTest = !subscriber.subscription;
-	if (isTest || connection.trouble === undefined) await inTime(tried, deadline);
+	if (isTest || connection.trouble === undefined)
+		await inTime(systemClock, deadline - systemClock.monotonic(), tried, undefined);
 	connection.joining.delete(subscriber);
 
 	const { trouble } = connection;
@@ -99,7 +100,7 @@ async function isAccepted(http: HttpRequest, app: App): Promise<boolean> {
 			throw error;
 		},
 	);
-	return (await inTime(asked, systemClock.monotonic() + CHECK_MILLISECONDS)) ?? false;
+	return await inTime(systemClock, CHECK_MILLISECONDS, asked, false);
 }
 
 function connectionOf(
@@ -121,13 +122,4 @@ function connectionOf(
 
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
 	if (connection.remove(subscriber)) await connection.closeWhenIdle();
-}
-
-/** What the promise gives, or undefined when it is late. */
-async function inTime<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(() => resolve(undefined), deadline - systemClock.monotonic());
-	});
-	return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { inTime, systemClock } from '../clock';
 import { delivery } from '../delivery';
 import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
@@ -7,7 +8,7 @@ import { readHrEvent, type HrEvent } from '../events/hrEvent';
 import { alone } from '../events/outputs';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
-import type { Verdict } from '../subscription';
+import { ANSWER_MS, type Verdict } from '../subscription';
 import type { TriggerSettings } from '../trigger/settings';
 import { freshKeys, recentKeys, type Keys } from './keys';
 import { authenticate, type Receipt } from './authenticate';
@@ -80,7 +81,8 @@ async function take(
 		keepTestEvent(context, started.workflowData ?? []);
 		return started;
 	}
-	const verdict = await store(context, settings, event, app);
+	const stored = store(context, settings, event, app);
+	const verdict = await inTime(systemClock, ANSWER_MS, stored, 'refused');
 	if (verdict === 'unknown') return await elsewhere(context, settings, event);
 	if (verdict === 'refused') return refuse(context, 503, 'the event cannot be stored now');
 	return accept(context, verdict, envelope.eventId);
