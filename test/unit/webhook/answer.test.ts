@@ -5,10 +5,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { StoreFault } from '../../../nodes/FeishuCoreHr/store/store';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
 import { giveTestEvent } from '../../../nodes/FeishuCoreHr/webhook/testEvent';
+import { until } from '../fakeClock';
 import { bodyOf, LOCATION, PERSON } from '../hrEvents';
 import { HOUR, INSTANCE, known } from '../inbox/scene';
 import { ENGINES, type Engine } from '../store/engines';
@@ -194,6 +196,20 @@ describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
 			.spyOn(house.scene.store, 'transact')
 			.mockRejectedValue(new StoreFault('unreachable', 'away'));
 		expect(await post.event('A1')).toEqual({ noWebhookResponse: true });
+		expect(post.status).toBe(503);
+	});
+
+	it('is answered 503 after 2.5 s of a store that does not tell whether its workflow is known', async () => {
+		const { store, clock } = house.scene;
+		jest.spyOn(systemClock, 'in').mockImplementation(clock.in);
+		jest.spyOn(store, 'transact').mockReturnValue(new Promise(() => undefined));
+		const post = new Post();
+		const answered = post.event('A1');
+		await until(() => clock.pending > 0);
+		await clock.pass(2_500 - 1);
+		expect(post.status).toBeUndefined();
+		await clock.pass(1);
+		expect(await answered).toEqual({ noWebhookResponse: true });
 		expect(post.status).toBe(503);
 	});
 
