@@ -2,6 +2,8 @@ import { LIMITS } from '../../../nodes/FeishuCoreHr/inbox/limits';
 import { ENGINES, type Engine } from '../store/engines';
 import { HOUR, of, row, Scene } from './scene';
 
+jest.setTimeout(60_000);
+
 const FEW = { ...LIMITS, rows: 3 };
 const AGAIN =
 	'until there is room, new events are refused, and Feishu brings them again 15 s, 5 min, 1 h and 6 h later';
