@@ -110,16 +110,19 @@ function undecidedRow(node: string, app: string, event: HrEvent): NewRow {
 
 /** What a decision adds to a row. */
 export function decided(
-	{ subjectId }: HrEvent,
+	event: HrEvent,
 	{ output, item }: Passed,
 ): Pick<NewRow, 'subject' | 'output' | 'item'> {
-	return { subject: subjectId, output, item: JSON.stringify(item) };
+	return { subject: subjectOf(event), output, item: JSON.stringify(item) };
 }
 
-const common = (node: string, app: string, { envelope, subjectId }: HrEvent) => ({
+const common = (node: string, app: string, event: HrEvent) => ({
 	node,
 	app,
-	eventId: envelope.eventId,
-	eventType: envelope.eventType,
-	subject: subjectId,
+	eventId: event.envelope.eventId,
+	eventType: event.envelope.eventType,
+	subject: subjectOf(event),
 });
+
+/** Real ids have 19 characters; an index of PostgreSQL takes no more than about 2,700 bytes. */
+const subjectOf = ({ subjectId }: HrEvent): string => subjectId.slice(0, 255);

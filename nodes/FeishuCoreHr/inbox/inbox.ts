@@ -36,6 +36,9 @@ export type End =
 	| { readonly state: 'waiting'; readonly dueInMs: number; readonly counted: boolean }
 	| { readonly state: 'retrying'; readonly dueInMs: number; readonly reason: string };
 
+/** Characters: what a failed run says may be a whole page of a server. */
+const LONGEST_REASON = 1_000;
+
 /**
  * Events between the filter and the end of their run, over a store. A row is put once, taken by one
  * worker at a time, and ended once. It knows nothing of n8n or the wire.
@@ -84,7 +87,7 @@ export class Inbox {
 			[
 				JSON.stringify(ids),
 				end.state,
-				'reason' in end ? end.reason : null,
+				'reason' in end ? end.reason.slice(0, LONGEST_REASON) : null,
 				this.owner,
 				this.clock.now() + ('dueInMs' in end ? end.dueInMs : 0),
 			],

@@ -29,6 +29,10 @@ const asNumbers: ClientConfig['types'] = {
 		Number(oid) === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
 };
 
+/** PostgreSQL knows texts of any character but this one; SQLite and n8n know it, too. */
+const storable = (value: Value): Value =>
+	typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
+
 /**
  * One connection, made when it is needed. Fit for a pooler in transaction mode: nothing is left in
  * the session, everything a transaction needs is set inside it.
@@ -60,7 +64,7 @@ class Line {
 		try {
 			const client = await (this.client ??= this.connect());
 			const rows = async (sql: string, values: readonly Value[] = []) =>
-				(await client.query(sql, [...values])).rows as Row[];
+				(await client.query(sql, values.map(storable))).rows as Row[];
 			await client.query(begin);
 			const result = await work({
 				rows,
