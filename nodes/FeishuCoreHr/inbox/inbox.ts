@@ -128,7 +128,7 @@ export class Inbox {
 		node: string,
 		most: number,
 	): Promise<{ readonly oldest: number; readonly rows: number } | undefined> {
-		const [row] = await this.rows(GATHERING, [node, most], 'read');
+		const [row] = await this.rows(GATHERING, [node, most, this.clock.now()], 'read');
 		return row && Number(row.n) > 0
 			? { oldest: Number(row.oldest), rows: Number(row.n) }
 			: undefined;

@@ -41,8 +41,11 @@ const DUE = `node = $4 and ${OPEN} and due_at <= $3`;
 const oldest = (condition: string, most: number | string) =>
 	`select * from (select id from event where ${DUE} and ${condition} order by due_at, id limit ${most}) as oldest`;
 
-const seldom = (most: number | string) =>
-	`${oldest("state = 'waiting' and starts < 2", most)} union ${oldest("state = 'retrying' and starts < 2", most)}`;
+/** Of each state by itself, since only so the index gives them in their order. */
+const ofBoth = (condition: string, most: number | string) =>
+	`${oldest(`state = 'waiting' and ${condition}`, most)} union ${oldest(`state = 'retrying' and ${condition}`, most)}`;
+
+const seldom = (most: number | string) => ofBoth('starts < 2', most);
 
 /** Which rows a take may lease: `$3` now, `$4` the node, `$5` how many. */
 export const TAKE = {
@@ -56,8 +59,8 @@ export const TAKE = {
 	/** The group that was cut off or failed, as the same set. */
 	groupAgain: `select id from event where ${DUE} and batch = (
 		select min(batch) from event where ${DUE} and batch is not null) order by id limit $5`,
-	/** `$6`: what arrived before. */
-	newGroup: oldest("state = 'waiting' and batch is null and arrived_at < $6", '$5'),
+	/** `$6`: what arrived before. (What is tried again and of no group had a run of its own until now.) */
+	newGroup: `select id from (${ofBoth('batch is null and arrived_at < $6', '$5')}) as picked order by id limit $5`,
 } as const;
 
 const ALONE = `not exists (select 1 from event where node = $4 and state = 'running' and frees_order = 0)`;
@@ -78,10 +81,13 @@ export const due = (store: Store): string =>
 	`select nodes.value as node from ${store.dialect.texts('$2')} as nodes
 	where exists (select 1 from event where node = nodes.value and ${OPEN} and due_at <= $1)`;
 
-/** `$1` the node, `$2` how many to count. */
-export const GATHERING = `select min(arrived_at) as oldest, count(*) as n from (
-	select arrived_at from event where node = $1 and ${OPEN} and state = 'waiting' and batch is null
-	limit $2) as picked`;
+const gathering = (state: string) =>
+	`select * from (select arrived_at from event where node = $1 and ${OPEN} and state = '${state}'
+	and batch is null and due_at <= $3 order by due_at, id limit $2) as ${state}`;
+
+/** `$1` the node, `$2` how many to count, `$3` now. */
+export const GATHERING = `select min(arrived_at) as oldest, count(*) as n
+	from (${gathering('waiting')} union all ${gathering('retrying')}) as picked`;
 
 export const UNDECIDED = `select ${WAITING_COLUMNS} from event
 	where node = $1 and state = 'undecided' order by id limit $2`;

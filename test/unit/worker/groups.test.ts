@@ -79,6 +79,22 @@ describe.each(ENGINES)('runs of several changes on %s', (_, start) => {
 		]);
 	});
 
+	it('changed from runs for each change: what is to be tried again is gathered when it is due', async () => {
+		const { runner, put, worker } = setUp(processes, { kind: 'each' });
+		runner.retries = 2;
+		await put(of('A1'));
+		runner.end('A1', FAILED);
+		await processes.quiet();
+		runner.startMode = GATHERED;
+		worker.remove(runner);
+		worker.add(runner);
+		await processes.pass(14 * SECOND);
+		expect(runner.running).toEqual([]);
+		await put(of('B1'));
+		await processes.pass(SECOND);
+		expect(runner.running).toEqual(['A1+B1']);
+	});
+
 	it('leave out what must not run any more', async () => {
 		const { runner, put } = setUp(processes);
 		runner.objection = ({ eventId }) => (eventId === 'B1' ? 'not chosen' : undefined);
