@@ -164,17 +164,23 @@ export class Worker {
 		const { runner, starts, deciding } = member;
 		const allowed = deciding ? 0 : starts.allows(places);
 		if (allowed === 0) return false;
-		const runs = await this.take(member, allowed);
+		const runs = await this.take(member, allowed).finally(() => this.haveServed(member));
 		if (runs.length === 0) return false;
 		const isGone = this.members.get(runner.node) !== member;
 		if (isGone) {
 			await this.here.held.end(runs.flat(), { state: 'waiting', dueInMs: 0, counted: false });
 			return false;
 		}
-		this.members.delete(runner.node);
-		this.members.set(runner.node, member);
 		for (const rows of runs) this.start(member, rows);
 		return true;
+	}
+
+	/** Also where taking failed: whose rows cannot be taken must not be the first to be asked for ever. */
+	private haveServed(member: Member): void {
+		const { node } = member.runner;
+		if (this.members.get(node) !== member) return;
+		this.members.delete(node);
+		this.members.set(node, member);
 	}
 
 	/** @returns for each run that may start its rows */

@@ -135,6 +135,16 @@ describe.each(ENGINES)('a worker on %s', (_, start) => {
 			expect(late.running).toEqual(['A1']);
 		});
 
+		it('goes on although what is due of one subscription cannot be told', async () => {
+			const { worker, put } = processes.start();
+			const [odd, other] = [new FakeRunner(), new FakeRunner('other')];
+			odd.startMode = { kind: 'scheduled', times: ['no time'], timezone: 'UTC' };
+			for (const runner of [odd, other]) worker.add(runner);
+			await put([row('A1'), row('B1', { node: 'other' })]);
+			await processes.pass(SECOND);
+			expect(other.started).toEqual(['B1']);
+		});
+
 		it('goes on although one subscription cannot decide', async () => {
 			const { worker, put } = processes.start();
 			const [broken, other] = [new FakeRunner(), new FakeRunner('other')];
