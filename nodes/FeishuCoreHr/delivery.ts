@@ -73,7 +73,7 @@ function openDelivery(): Delivery {
 	regularly(SHOW_MS, async () => await subscriptions.beat(), log);
 	regularly(PRUNE_MS, async () => await forget(), log);
 	async function forget() {
-		const dropped = await prune(store, systemClock, subscriptions.longestReplayWindowMs);
+		const dropped = await prune(store, systemClock);
 		if (dropped > 0)
 			log.warn(`${dropped} changes of workflows that were off for a week are dropped`);
 	}

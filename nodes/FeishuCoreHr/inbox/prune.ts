@@ -14,12 +14,16 @@ const AT_ONCE = 2_000;
  * Forgets what can be forgotten: ended rows after 8 hours (or the replay window), the items of failed
  * ones after a week, and rows of workflows that have shown no sign of life for a week.
  *
- * @param replayWindowMs the longest of the subscriptions here
  * @returns how many rows of workflows that are switched off were dropped
  */
-export async function prune(store: Store, clock: Clock, replayWindowMs: number): Promise<number> {
+export async function prune(store: Store, clock: Clock): Promise<number> {
 	const now = clock.now();
-	const kept = Math.max(LEAST_KEPT_MS, replayWindowMs) + MARGIN_MS;
+	// The longest of all, since any process of n8n forgets for all of them.
+	const [longest] = await store.transact(
+		'read',
+		async (tx) => await tx.rows('select max(replay_window) as milliseconds from subscription'),
+	);
+	const kept = Math.max(LEAST_KEPT_MS, Number(longest?.milliseconds)) + MARGIN_MS;
 	const remove = async (condition: string, value: number): Promise<number> => {
 		for (let removed = 0; ; ) {
 			const rows = await store.transact(
@@ -31,6 +35,8 @@ export async function prune(store: Store, clock: Clock, replayWindowMs: number):
 					),
 			);
 			removed += rows.length;
+			// A store that blocks comes to its end without letting anybody else have a turn.
+			await new Promise((resolve) => setImmediate(resolve));
 			if (rows.length < AT_ONCE) return removed;
 		}
 	};

@@ -52,10 +52,6 @@ export class Subscriptions {
 		private readonly warn: (workflowId: string, message: string) => void,
 	) {}
 
-	get longestReplayWindowMs(): number {
-		return Math.max(0, ...[...this.present.values()].map((known) => known.replayWindowMs));
-	}
-
 	/**
 	 * To be called before anybody arrives: whoever listened when this n8n ended, or when another of its
 	 * processes led, is expected from now on.
@@ -169,15 +165,16 @@ export class Subscriptions {
 		await this.begin(this.instance);
 		const now = this.clock.now();
 		for (const known of some) {
-			const { node, app, connection, instance, workflowId, name } = known;
+			const { node, app, connection, instance, workflowId, name, replayWindowMs } = known;
 			const before = await this.store.transact('quick', async (tx) => {
 				const [row] = await tx.rows('select owner from subscription where node = $1', [node]);
 				await tx.rows(
-					`insert into subscription (node, app, connection, instance, workflow_id, name, owner, seen_at)
-					values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (node) do update set app = excluded.app,
-					connection = excluded.connection, name = excluded.name, owner = excluded.owner,
-					seen_at = excluded.seen_at`,
-					[node, app, connection, instance, workflowId, name, this.owner, now],
+					`insert into subscription (node, app, connection, instance, workflow_id, name, owner,
+					seen_at, replay_window) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+					on conflict (node) do update set app = excluded.app, connection = excluded.connection,
+					name = excluded.name, owner = excluded.owner, seen_at = excluded.seen_at,
+					replay_window = excluded.replay_window`,
+					[node, app, connection, instance, workflowId, name, this.owner, now, replayWindowMs],
 				);
 				return row?.owner;
 			});

@@ -16,6 +16,8 @@ export async function decideAll(
 	for (;;) {
 		const rows = await inbox.undecided(node, AT_ONCE);
 		for (const { id, item } of rows) {
+			// A store that blocks comes to its end without letting anybody else have a turn.
+			await new Promise((resolve) => setImmediate(resolve));
 			const parsed = parseEnvelope(JSON.parse(item));
 			const event = parsed.ok ? await readHrEvent(parsed.envelope) : undefined;
 			const decision = event && (await decide(event, settings));

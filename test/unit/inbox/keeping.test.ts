@@ -84,7 +84,7 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 	});
 
 	describe('forgetting', () => {
-		const forget = async (replayWindow = 0) => await prune(scene.store, scene.clock, replayWindow);
+		const forget = async () => await prune(scene.other().store, scene.clock);
 
 		async function end(state: 'done' | 'failed' | 'givenUp'): Promise<void> {
 			await scene.inbox.put(of('A1'));
@@ -98,12 +98,13 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			['failed', 7 * DAY, 0],
 			['givenUp', 7 * DAY, 0],
 		] as const)('what is %s is kept for %d ms from its end', async (state, kept, window) => {
+			await scene.subscriptions().arrive(known(NODE, { replayWindowMs: window }));
 			await end(state);
 			await scene.clock.pass(kept);
-			await forget(window);
+			await forget();
 			expect(await scene.stored()).toEqual([`A1 ${state}`]);
 			await scene.clock.pass(1);
-			await forget(window);
+			await forget();
 			expect(await scene.stored()).toEqual([]);
 		});
 

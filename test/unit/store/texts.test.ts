@@ -57,7 +57,7 @@ describe.each(ENGINES)('texts that are odd, on %s', (_, start) => {
 		const { inbox } = processes.start();
 		const door = new Door({
 			inbox,
-			subscriptions: { expected: async () => [NODE] },
+			subscriptions: { ready: async () => undefined, expected: () => [NODE] },
 			clock: processes.clock,
 			log: new FakeRunner().log,
 			stored: () => undefined,
@@ -68,7 +68,7 @@ describe.each(ENGINES)('texts that are odd, on %s', (_, start) => {
 		});
 		if (!parsed.ok) throw new Error(parsed.reason);
 		const event = await readHrEvent(parsed.envelope);
-		const audience = { app: APP, present: [], awaitsOthers: true };
+		const audience = { app: APP, present: () => [], awaitsOthers: true };
 		expect(await door.receive(event, audience)).toBe('stored');
 	});
 });

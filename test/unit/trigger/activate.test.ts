@@ -128,7 +128,9 @@ describe.each(ENGINES)('a workflow is switched on, with its changes on %s:', (_,
 		await on(new FakeN8n('a', window(12)));
 		await on(new FakeN8n('b', window(48)));
 		await on(listening('c'));
-		expect(house.subscriptions.longestReplayWindowMs).toBe(48 * 60 * MINUTE);
+		await house.quiet();
+		const stored = await house.scene.rows('select max(replay_window) as most from subscription');
+		expect(stored).toEqual([{ most: 48 * 60 * MINUTE }]);
 	});
 
 	it('a process that has just become the leader asks anew who is expected', async () => {
