@@ -59,6 +59,19 @@ export class FakeClock implements Clock {
 	}
 }
 
+/** How often everything else in this process had its turn meanwhile. */
+export async function turnsDuring(work: Promise<unknown>): Promise<number> {
+	let turns = 0;
+	let isOver = false;
+	const over = work.finally(() => (isOver = true));
+	while (!isOver) {
+		await settled();
+		turns += 1;
+	}
+	await over;
+	return turns;
+}
+
 /** Lets every promise that can settle without time or input do so. */
 export async function settled(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
