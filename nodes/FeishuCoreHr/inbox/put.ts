@@ -9,6 +9,12 @@ const PATIENCE_MS = 2_000;
 /** Rows of one statement: well below the parameters that either engine allows. */
 const AT_ONCE = 200;
 
+/**
+ * Characters of one transaction: thousands of usual events are one of them. Where raw events of megabytes come
+ * in a burst, each is safe in turn; in one transaction all of them would be late, and come again at once.
+ */
+const CHARACTERS_AT_ONCE = 16_000_000;
+
 interface Group {
 	readonly rows: readonly NewRow[];
 	readonly resolve: () => void;
@@ -21,7 +27,7 @@ interface Group {
  * after it.
  */
 export class Puts {
-	private waiting: Group[] = [];
+	private readonly waiting: Group[] = [];
 
 	private writing = false;
 
@@ -58,8 +64,7 @@ export class Puts {
 		this.writing = true;
 		while (this.waiting.length > 0) {
 			await new Promise((resolve) => setImmediate(resolve));
-			const groups = this.waiting;
-			this.waiting = [];
+			const groups = this.waiting.splice(0, countOf(this.waiting));
 			const begun = this.clock.monotonic();
 			await this.writeGroups(groups);
 			const lasted = this.clock.monotonic() - begun;
@@ -93,6 +98,16 @@ export class Puts {
 			for (const { reject } of groups) reject(error);
 		}
 	}
+}
+
+/** How many are written together: as many as fit, one at least. */
+function countOf(groups: readonly Group[]): number {
+	let characters = 0;
+	const over = groups.findIndex(({ rows }) => {
+		for (const { item } of rows) characters += item.length;
+		return characters > CHARACTERS_AT_ONCE;
+	});
+	return over === -1 ? groups.length : Math.max(1, over);
 }
 
 async function insert(tx: Transaction, rows: readonly NewRow[], now: number): Promise<void> {

@@ -102,6 +102,16 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 		});
 	});
 
+	it('stores a burst of enormous events one after the other, each in its own time', async () => {
+		const item = JSON.stringify('x'.repeat(8_100_000));
+		const transact = jest.spyOn(scene.store, 'transact');
+		await Promise.all([1, 2].map(async (n) => await inbox.put([row(`${n}`, { item })])));
+		expect(transact.mock.calls.filter(([how]) => how === 'durable')).toHaveLength(2);
+		transact.mockClear();
+		await Promise.all(of('A1', 'A2', 'A3').map(async (one) => await inbox.put([one])));
+		expect(transact.mock.calls.filter(([how]) => how === 'durable')).toHaveLength(1);
+	});
+
 	describe('limits', () => {
 		const few = { ...LIMITS, rows: 3, bytes: 1_000 };
 
