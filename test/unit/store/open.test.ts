@@ -68,6 +68,14 @@ it('a file that cannot be read is refused, with its variable and its name', () =
 	expect(() => open(env)).toThrow(/FEISHU_COREHR_INBOX_URL_FILE .*missing: ENOENT/);
 });
 
+it('a file that is named in the URL and cannot be read is refused, too', () => {
+	const url = `postgres://hr:secret-of-mine@db/hr?sslmode=verify-full&sslrootcert=${folder}/none`;
+	const opening = () => open({ FEISHU_COREHR_INBOX_URL: url });
+	expect(opening).toThrow(expect.objectContaining({ fault: 'wrongSetting' }));
+	expect(opening).toThrow(/FEISHU_COREHR_INBOX_URL names .*none ENOENT/);
+	expect(opening).not.toThrow(/secret-of-mine/);
+});
+
 describe("n8n's own database", () => {
 	it("has n8n's own defaults", () => {
 		expect(open(N8N).place).toBe('PostgreSQL postgres@localhost:5432/n8n, schema feishu_corehr');
