@@ -73,6 +73,8 @@ function openDelivery(): Delivery {
 	regularly(SHOW_MS, async () => await subscriptions.beat(), log);
 	regularly(PRUNE_MS, async () => await forget(), log);
 	async function forget() {
+		// A host that slept for a week wakes with workflows that seem to have been off.
+		await subscriptions.beat();
 		const dropped = await prune(store, systemClock);
 		if (dropped > 0)
 			log.warn(`${dropped} changes of workflows that were off for a week are dropped`);

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { delivery, warnOfPlace } from '../../nodes/FeishuCoreHr/delivery';
-import { DAY, MINUTE, row } from './inbox/scene';
+import { StoreFault } from '../../nodes/FeishuCoreHr/store/store';
+import { DAY, known, MINUTE, row } from './inbox/scene';
 import { readLog } from './longConnection/listeners';
 
 const { EXECUTIONS_MODE, N8N_USER_FOLDER } = process.env;
@@ -56,4 +57,26 @@ it('what waits for a workflow that was off for a week is dropped, with a line in
 	]);
 	expect(await inbox.gathering('off', 10)).toBeUndefined();
 	expect(await inbox.gathering('on', 10)).toMatchObject({ rows: 1 });
+});
+
+it('nothing is forgotten before the workflows that are here have shown that they are', async () => {
+	const { inbox, subscriptions } = delivery();
+	await subscriptions.begin('instance');
+	await subscriptions.arrive(known('here'));
+	await inbox.put([row('e4', { node: 'here' })]);
+	// The host slept: no beat since.
+	jest.spyOn(subscriptions, 'beat').mockRejectedValueOnce(new StoreFault('locked', 'a backup'));
+	await inbox.store.transact(
+		'quick',
+		async (tx) =>
+			await tx.rows("update subscription set seen_at = $1 where node = 'here'", [
+				Date.now() - 8 * DAY,
+			]),
+	);
+	const beaten = jest.mocked(subscriptions.beat).mock;
+	while (beaten.calls.length < 3) {
+		jest.advanceTimersByTime(10 * MINUTE);
+		for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+	}
+	expect(await inbox.gathering('here', 10)).toMatchObject({ rows: 1 });
 });
