@@ -89,7 +89,7 @@ export class Inbox {
 				end.state,
 				'reason' in end ? end.reason.slice(0, LONGEST_REASON) : null,
 				this.owner,
-				this.clock.now() + ('dueInMs' in end ? end.dueInMs : 0),
+				'dueInMs' in end && end.dueInMs === 0 ? 0 : this.clock.now() + pauseOf(end),
 			],
 		);
 	}
@@ -189,6 +189,8 @@ export class Inbox {
 		return await this.store.transact(how, async (tx: Transaction) => await tx.rows(sql, values));
 	}
 }
+
+const pauseOf = (end: End): number => ('dueInMs' in end ? end.dueInMs : 0);
 
 const UNCOUNTED = 'starts = case when starts > 0 then starts - 1 else 0 end';
 

@@ -39,7 +39,10 @@ export function arrivedBefore(
 ): number {
 	if (!gathered) return 0;
 	if (mode.kind === 'gathered') {
-		const isDue = gathered.rows >= mode.maxItems || gathered.oldest + mode.gatherForMs <= now;
+		const gatheredFor = now - gathered.oldest;
+		// Less than nothing: somebody has set the clock back since.
+		const isOld = gatheredFor >= mode.gatherForMs || gatheredFor < 0;
+		const isDue = gathered.rows >= mode.maxItems || isOld;
 		return isDue ? Number.MAX_SAFE_INTEGER : 0;
 	}
 	// A digest takes what arrived before its instant: of a change that is the first instant strictly

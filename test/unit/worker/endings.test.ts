@@ -62,6 +62,18 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		expect(await processes.stored('state, starts')).toEqual(['running 1']);
 	});
 
+	it('that was cut off: it runs again at once, also when somebody has set the clock back', async () => {
+		const { runner, put, worker } = setUp(processes);
+		await put(of('A1'));
+		worker.remove(runner);
+		runner.end('A1', { kind: 'shutdown' });
+		await processes.quiet();
+		processes.clock.step(-24 * HOUR);
+		worker.add(runner);
+		await processes.pass(SECOND);
+		expect(runner.running).toEqual(['A1']);
+	});
+
 	it('that a machine cut off: it runs again, and after the third time it is given up', async () => {
 		const { runner, put } = setUp(processes);
 		await put(of('A1', 'A2'));

@@ -40,6 +40,14 @@ describe.each(ENGINES)('runs of several changes on %s', (_, start) => {
 		expect(runner.started).toEqual(['A1+B1']);
 	});
 
+	it('start at once, rather than a day late, when somebody sets the clock back', async () => {
+		const { runner, put } = setUp(processes);
+		await put(of('A1'));
+		processes.clock.step(-24 * HOUR);
+		await processes.pass(SECOND);
+		expect(runner.started).toEqual(['A1']);
+	});
+
 	it('start at once when there are enough', async () => {
 		const { runner, put } = setUp(processes);
 		await put(of('A1', 'A2', 'B1', 'B2'));
