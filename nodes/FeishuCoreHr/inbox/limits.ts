@@ -115,8 +115,10 @@ export class Limits {
 
 	/** What failed for good keeps its item so that a person can run it again, as long as there is room. */
 	private async dropFailed(node: string): Promise<boolean> {
-		const gone = await this.remove(
-			`node = $1 and state in ('failed', 'givenUp') and item is not null`,
+		// They stay known, so that a delivery of them that comes late does not run.
+		const gone = await this.write(
+			`update event set state = 'done', item = null
+			where node = $1 and state in ('failed', 'givenUp') and item is not null returning id`,
 			[node],
 		);
 		if (gone > 0) this.warn(`${gone} failed changes were forgotten to make room for new ones`);
@@ -147,8 +149,8 @@ export class Limits {
 
 	private async dropSwitchedOff(): Promise<boolean> {
 		if (this.clock.monotonic() - this.startedAt < OFF_AFTER_MS) return false;
-		const gone = await this.remove(
-			'owner is null and node in (select node from subscription where seen_at < $1)',
+		const gone = await this.write(
+			'delete from event where owner is null and node in (select node from subscription where seen_at < $1) returning id',
 			[this.clock.now() - OFF_AFTER_MS],
 		);
 		if (gone > 0)
@@ -158,8 +160,8 @@ export class Limits {
 		return gone > 0;
 	}
 
-	private async remove(condition: string, values: readonly Value[]): Promise<number> {
-		const sql = `delete from event where ${condition} returning id`;
+	/** @returns how many rows it was done to */
+	private async write(sql: string, values: readonly Value[]): Promise<number> {
 		return (await this.store.transact('quick', async (tx) => await tx.rows(sql, values))).length;
 	}
 
