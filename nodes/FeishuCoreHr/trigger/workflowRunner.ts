@@ -36,7 +36,7 @@ export function workflowRunner(
 		startMode: settings.startMode,
 		inOrder: settings.inOrder,
 		retries: settings.retryFailedRuns,
-		timeoutMs: Math.max(0, context.getWorkflowSettings().executionTimeout ?? 0) * 1_000,
+		timeoutMs: Math.max(0, Number(context.getWorkflowSettings().executionTimeout) || 0) * 1_000,
 		log: logOf(`${appId}, workflow ${context.getWorkflow().id}`),
 		decideAll: async () => await decideAll(inbox, node, settings),
 		objection: (row) => {

@@ -125,6 +125,9 @@ describe('a run', () => {
 		expect(setUp({}, 1_200).runner.timeoutMs).toBe(1_200_000);
 		expect(setUp({}, -1).runner.timeoutMs).toBe(0);
 		expect(setUp().runner.timeoutMs).toBe(0);
+		// A workflow that was imported may hold anything.
+		expect(setUp({}, '90' as never).runner.timeoutMs).toBe(90_000);
+		expect(setUp({}, 'long' as never).runner.timeoutMs).toBe(0);
 	});
 });
 
