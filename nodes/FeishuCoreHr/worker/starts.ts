@@ -17,6 +17,9 @@ export class Starts {
 	/** By a run's first row: how often n8n refused it although it began others, and when last. */
 	private readonly refused = new Map<number, { readonly times: number; readonly at: number }>();
 
+	/** The subscription is gone, and what was under way then does not count as started any more. */
+	private areUncounted = false;
+
 	constructor(
 		private readonly runner: Runner,
 		clock: Clock,
@@ -33,8 +36,18 @@ export class Starts {
 		return this.backoff.attempt();
 	}
 
+	/** The starts of what is under way have been taken back: no end does so again. */
+	uncounted(): void {
+		this.areUncounted = true;
+	}
+
 	/** By the table of `inbox.md`; a group is judged by its first row. */
 	endOf(attempt: Attempt, outcome: Outcome, first: Waiting): End {
+		const end = this.judge(attempt, outcome, first);
+		return end.state === 'waiting' && this.areUncounted ? { ...end, counted: true } : end;
+	}
+
+	private judge(attempt: Attempt, outcome: Outcome, first: Waiting): End {
 		if (outcome.kind === 'notStarted') return this.refusal(attempt, outcome.reason, first.id);
 		if (outcome.kind !== 'unknown') attempt.began();
 		this.refused.delete(first.id);

@@ -72,6 +72,7 @@ export class Worker {
 		if (member?.runner !== runner) return;
 		this.members.delete(runner.node);
 		const ids = [...member.underWay].flat().map(({ id }) => id);
+		member.starts.uncounted();
 		if (ids.length > 0) this.inbox.uncount(ids).catch(() => undefined);
 	}
 

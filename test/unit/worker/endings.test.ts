@@ -151,6 +151,17 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 			expect(await processes.stored('state, starts')).toEqual(['waiting 0']);
 		});
 
+		it('keeps in mind that it was cut off before', async () => {
+			const { worker, runner, put } = setUp(processes);
+			await put(of('A1'));
+			runner.end('A1', { kind: 'cutOff' });
+			await processes.quiet();
+			worker.remove(runner);
+			runner.end('A1', { kind: 'shutdown' });
+			await processes.quiet();
+			expect(await processes.stored('state, starts')).toEqual(['waiting 1']);
+		});
+
 		it('while its rows are being taken, is not started, nor its start counted', async () => {
 			const { inbox, worker, runner } = setUp(processes);
 			await processes.quiet();
