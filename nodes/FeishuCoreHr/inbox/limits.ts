@@ -28,6 +28,12 @@ const TOLD_EVERY_MS = 3_600_000;
 const REFUSED =
 	'until there is room, new events are refused, and Feishu brings them again 15 s, 5 min, 1 h and 6 h later';
 
+/** About 3 MB, once a second: more than the busiest n8n runs. */
+const FORGOTTEN_AT_ONCE = 5_000;
+
+const FORGOTTEN =
+	'the store of changes is as big as it may get: what ran first is forgotten before its 8 hours are over. Should Feishu bring such an event again, it runs again';
+
 interface Load {
 	rows: number;
 	bytes: number;
@@ -40,7 +46,7 @@ export class Limits {
 
 	private storeFull = { is: false, seenAt: Number.NEGATIVE_INFINITY };
 
-	/** When the log was told that new events of a node (or of all: '') are refused. */
+	/** When the log was told: that new events of a node (or of all: '') are refused, say. */
 	private readonly told = new Map<string, number>();
 
 	private readonly startedAt: number;
@@ -79,12 +85,15 @@ export class Limits {
 			[node, eventId, delivery],
 		);
 		if (found.length > 0) return undefined;
-		const now = this.clock.monotonic();
-		if (now - (this.told.get(whose) ?? Number.NEGATIVE_INFINITY) >= TOLD_EVERY_MS) {
-			this.told.set(whose, now);
-			this.warn(`${why}${await this.nameOf(whose)}; ${REFUSED}`);
-		}
+		this.warnHourly(whose, `${why}${await this.nameOf(whose)}; ${REFUSED}`);
 		return new StoreFault('full', why);
+	}
+
+	private warnHourly(cause: string, message: string): void {
+		const now = this.clock.monotonic();
+		if (now - (this.told.get(cause) ?? Number.NEGATIVE_INFINITY) < TOLD_EVERY_MS) return;
+		this.told.set(cause, now);
+		this.warn(message);
 	}
 
 	private async nameOf(node: string): Promise<string> {
@@ -130,6 +139,7 @@ export class Limits {
 		if (now - this.storeFull.seenAt >= FRESH_MS) {
 			const is =
 				(await this.isOverfull()) &&
+				!((await this.forgetDone()) && !(await this.isOverfull())) &&
 				!((await this.dropSwitchedOff()) && !(await this.isOverfull()));
 			this.storeFull = { is, seenAt: this.clock.monotonic() };
 		}
@@ -145,6 +155,20 @@ export class Limits {
 			[],
 		);
 		return Number(row?.b) >= storeBytes;
+	}
+
+	/**
+	 * What has run is kept to recognise it, should it come again. To refuse what is new would be worse:
+	 * the platform brings an acknowledged event again seldom, and soon.
+	 */
+	private async forgetDone(): Promise<boolean> {
+		const gone = await this.write(
+			`delete from event where id in (select id from event where ended_at is not null and item is null
+			order by ended_at limit ${FORGOTTEN_AT_ONCE}) returning id`,
+			[],
+		);
+		if (gone > 0) this.warnHourly('done', FORGOTTEN);
+		return gone > 0;
 	}
 
 	private async dropSwitchedOff(): Promise<boolean> {

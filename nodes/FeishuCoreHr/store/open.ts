@@ -62,7 +62,7 @@ function named(url: string): PostgresStore {
 	try {
 		return new PostgresStore(url);
 	} catch (error) {
-		const { code = 'its form is wrong', path = '' } = error as NodeJS.ErrnoException;
+		const { code = '', path = '' } = error as NodeJS.ErrnoException;
 		throw wrong(`${INBOX_URL} names what cannot be used (${[path, code].join(' ').trim()}).`);
 	}
 }

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../nodes/FeishuCoreHr/inbox/limits';
 import { ENGINES, type Engine } from '../store/engines';
-import { HOUR, of, row, Scene } from './scene';
+import { HOUR, ids, of, row, Scene } from './scene';
 
 jest.setTimeout(60_000);
 
@@ -51,5 +51,14 @@ describe.each(ENGINES)('what is refused for want of room, on %s,', (_, start) =>
 		expect(small.dropped).toEqual([]);
 		await refuse(small, 'b', 'c');
 		expect(small.dropped).toEqual([`the store of changes is as big as it may get; ${AGAIN}`]);
+	});
+
+	it('is not the fate of new events while there is something that has run to be forgotten', async () => {
+		await scene.inbox.put(['a', 'b', 'c'].map((eventId) => row(eventId)));
+		await scene.inbox.end(ids(await scene.take({ limit: 2 })), { state: 'done' });
+		const small = scene.other('small', { ...LIMITS, storeBytes: 900 });
+		await small.inbox.put([row('d')]);
+		expect(await scene.stored()).toEqual(['c waiting', 'd waiting']);
+		expect(small.dropped).toEqual([expect.stringContaining('what ran first is forgotten')]);
 	});
 });
