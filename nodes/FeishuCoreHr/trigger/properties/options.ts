@@ -27,14 +27,6 @@ export const optionsProperty: INodeProperties = {
 				'Start only when a part of a location was changed in this way. None means all. Changes of persons have no such types.',
 		},
 		{
-			displayName: 'Include Raw Event',
-			name: 'includeRawEvent',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to add the event as the platform sent it, without the Verification Token, as "raw"',
-		},
-		{
 			displayName: 'In Order',
 			name: 'inOrder',
 			type: 'boolean',
@@ -42,6 +34,14 @@ export const optionsProperty: INodeProperties = {
 			description:
 				'Whether changes of the same person or location run one after the other, in the order in which they arrived',
 			hint: 'Different persons and locations run side by side all the same.',
+		},
+		{
+			displayName: 'Include Raw Event',
+			name: 'includeRawEvent',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add the event as the platform sent it, without the Verification Token, as "raw"',
 		},
 		{
 			displayName: 'Merge Changes',
