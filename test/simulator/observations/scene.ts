@@ -119,11 +119,12 @@ export class ObservationScene {
 		);
 	}
 
-	/** Resolves once so many posts have come to the request URL, or `POSTS_MS` have passed. */
+	/** Resolves once so many posts have come to the request URL, or none has for `POSTS_MS`. */
 	async posted(count: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, POSTS_MS);
 			this.onPost = () => {
+				timer.refresh();
 				if (this.posts.length < count) return;
 				clearTimeout(timer);
 				resolve();
