@@ -22,10 +22,17 @@ export const BATCH_SIZE = 100;
 
 const BASE = '/open-apis/corehr';
 
-/** Employments of up to 100 people, in no promised order; unknown people are left out. */
+/** By what people are asked for; the platform looks at the first that is not empty. */
+export type EmployeeKey = 'employment_ids' | 'person_ids' | 'work_emails';
+
+/**
+ * Employments of up to 100 people, in no promised order; unknown people are left out. The kind of
+ * employment ids is that of `user_id_type` (page corehr-v2/employee/batch_get).
+ */
 export async function getEmployees(
 	client: Client,
-	personIds: readonly string[],
+	key: EmployeeKey,
+	ids: readonly string[],
 	{ fields, idTypes }: EmployeeQuery,
 ): Promise<IDataObject[]> {
 	const data = await client.call({
@@ -33,7 +40,7 @@ export async function getEmployees(
 		method: 'POST',
 		path: `${BASE}/v2/employees/batch_get`,
 		qs: { ...idTypes },
-		body: { fields: [...fields], person_ids: [...personIds] },
+		body: { fields: [...fields], [key]: [...ids] },
 	});
 	return found(data);
 }

@@ -13,7 +13,7 @@ import {
 	type Surroundings,
 	type Wanted,
 } from '../lookup/lookUp';
-import { matchById } from '../lookup/matching';
+import { matchAsked } from '../lookup/matching';
 import { readRecordId } from '../lookup/recordId';
 import { lookupOptions, maxWaitOption, optionsProperty } from '../options';
 import { showFor } from '../paging';
@@ -49,13 +49,15 @@ export async function execute(
 }
 
 const locationLookup: Lookup<null> = {
-	lag: 2000,
+	// Page corehr-v2/location/batch_get.
+	lag: { usual: 2000 },
+	deletion: () => ({ event: 'corehr.location.deleted', key: 'location_id', noun: 'location' }),
 	read: (parameters) => ({
 		id: readRecordId(parameters.value('locationId'), 'location'),
 		...parameters.sameForAll(['locationId'], () => readRest(parameters)),
 	}),
 	batchSize: () => BATCH_SIZE,
-	ask: async (client, ids) => matchById(await getLocations(client, ids), LOCATION_ID),
+	ask: async (client, ids) => matchAsked(ids, await getLocations(client, ids), LOCATION_ID),
 	notFound: (id) =>
 		new UserError(`No location found for the location id ${id}`, {
 			description:
