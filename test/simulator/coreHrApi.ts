@@ -5,6 +5,7 @@ import type { Company } from './company/company';
 import { customFieldDefinitions } from './company/customFields';
 import { employeeTest } from './company/employeeSearch';
 import { selectFields } from './company/fieldSelection';
+import { userIds, withIdsAs } from './company/idKinds';
 import type { Json, JsonObject } from './json';
 import { listOf, objectOf, stringOf, stringsOf } from './json';
 import type { Settings } from './settings';
@@ -46,6 +47,15 @@ export function coreHrApi(
 			.map(selectFields(stringsOf(body.fields).filter((name) => !app.hiddenFields.has(name))))
 			.map(retouched);
 
+	/** Employment ids are asked for, and answered, in the kind that `user_id_type` names. */
+	const byEmployment = (wanted: readonly string[], call: Call): Outcome => {
+		const as = userIds[call.query.get('user_id_type') ?? 'open_id']!;
+		const matching = [...people.employees()]
+			.map((one) => withIdsAs(one, ['employment_id', 'employment_id_v2'], as))
+			.filter(({ employment_id }) => wanted.includes(stringOf(employment_id)));
+		return success({ items: employees(shuffled(matching, settings.random), call) });
+	};
+
 	const retouched = (record: JsonObject): JsonObject => oddities.retouched(record);
 
 	return {
@@ -63,6 +73,7 @@ export function coreHrApi(
 			if (key === '') return badParameter('one of employment_ids, person_ids, work_emails');
 			const refused = oddities.refusalOf(wanted);
 			if (refused) return refused;
+			if (key === 'employment_id_list') return byEmployment(wanted, call);
 			const matching =
 				key === 'person_id'
 					? people.employeesByPerson(wanted)

@@ -1,0 +1,173 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { misbehave, type Simulator, startSimulator } from '../../simulator';
+import { userIds } from '../../simulator/company/idKinds';
+import { credentialOf, type Run, runNode } from './runNode';
+
+const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
+const UNKNOWN = '7399999999999999999';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+afterEach(async () => await simulator.close());
+
+const run = async (settings: Partial<Run>): Promise<INodeExecutionData[]> =>
+	await runNode({ items: [{}], credential: credentialOf(simulator), ...settings });
+const tolerant = async (settings: Partial<Run>) =>
+	await run({ onError: 'continueRegularOutput', ...settings });
+const calls = () => simulator.callsTo(EMPLOYEES);
+const bodies = () => calls().map(({ body }) => body as IDataObject);
+const employmentId = (number: number) => String(7_300_000_000_000_000_000n + BigInt(number * 10));
+const email = (number: number) => `person${number}@work.example.com`;
+const names = (output: readonly INodeExecutionData[]) => output.map(({ json }) => json.legal_name);
+const fields = ['person_info.legal_name'];
+
+describe('people looked up by their employment', () => {
+	const lookUpBy = 'employmentId';
+
+	it('come in the order of the items, each distinct one asked for once, 100 a call', async () => {
+		simulator.company.people.add(140);
+		const numbers = Array.from({ length: 150 }, (_, index) => 150 - index).filter((n) => n !== 12);
+		const items = [...numbers, 3, 3].map((number) => ({ employment_id: employmentId(number) }));
+		const output = await run({ items, parameters: { lookUpBy, fields } });
+		expect(output.map(({ json }) => (json.employment as IDataObject).employment_id)).toEqual(
+			items.map(({ employment_id }) => employment_id),
+		);
+		expect(bodies().map((body) => (body.employment_ids as string[]).length)).toEqual([100, 49]);
+		expect(bodies().every((body) => !('person_ids' in body))).toBe(true);
+	}, 30_000);
+
+	it.each(Object.entries(userIds))(
+		'are found by an id of the kind %s, told by its form',
+		async (kind, as) => {
+			const employment_id = as(employmentId(3));
+			const [item] = await run({ items: [{ employment_id }], parameters: { lookUpBy } });
+			expect(item!.json).toMatchObject({ legal_name: '张敏', employment: { employment_id } });
+			const { query } = calls()[0]!;
+			expect(new URLSearchParams(query).get('user_id_type') ?? 'open_id').toBe(kind);
+		},
+	);
+
+	it('of different kinds have their own calls, as has each kind that the operator names', async () => {
+		const items = [
+			{ employment_id: employmentId(1) },
+			{ employment_id: userIds.open_id!(employmentId(2)) },
+		];
+		await expect(run({ items, parameters: { lookUpBy, fields } }).then(names)).resolves.toEqual([
+			'王芳',
+			'李伟',
+		]);
+		expect(calls()).toHaveLength(2);
+		const options = { userIdType: 'union_id' };
+		const named = [{ employment_id: userIds.union_id!(employmentId(4)) }];
+		await expect(
+			run({ items: named, parameters: { lookUpBy, fields, options } }).then(names),
+		).resolves.toEqual(['刘洋']);
+	});
+
+	it('who are not found are an error that says by what', async () => {
+		const items = [{ employment_id: UNKNOWN }];
+		await expect(run({ items, parameters: { lookUpBy } })).rejects.toMatchObject({
+			message: `No employee found for the employment id ${UNKNOWN}`,
+			description: expect.stringContaining('set Source to "Person (V1)"') as string,
+		});
+	});
+
+	it('who are refused are found by halving, as by person id', async () => {
+		misbehave(simulator, 'refusals name nobody');
+		simulator.company.people.add(100);
+		const items = Array.from({ length: 100 }, (_, index) => ({
+			employment_id: employmentId(index + 13),
+		}));
+		simulator.company.oddities.refusedIds.add(items[37]!.employment_id);
+		const output = await tolerant({ items, parameters: { lookUpBy, fields } });
+		const failed = output.flatMap(({ json }, index) => (json.error === undefined ? [] : [index]));
+		expect(failed).toEqual([37]);
+		expect(calls().length).toBeLessThanOrEqual(30);
+	}, 30_000);
+});
+
+describe('people looked up by their work email', () => {
+	const lookUpBy = 'workEmail';
+
+	it('are matched by it, whatever the capitals, with the fields that were chosen', async () => {
+		const items = [2, 1].map((number) => ({ email: ` ${email(number)} ` }));
+		const parameters = { lookUpBy, fields };
+		await expect(run({ items, parameters }).then(names)).resolves.toEqual(['李伟', '王芳']);
+		expect(bodies()).toEqual([
+			expect.objectContaining({
+				work_emails: [email(1), email(2)],
+				fields: expect.arrayContaining(['email_address', 'work_email_list']) as string[],
+			}),
+		]);
+		simulator.company.oddities.retouches.add((record) => ({
+			...record,
+			email_address: String(record.email_address).toUpperCase(),
+			work_email_list: [],
+		}));
+		await expect(run({ items, parameters }).then(names)).resolves.toEqual(['李伟', '王芳']);
+	});
+
+	it('of which the answer lacks the email are no "not found"', async () => {
+		simulator.app.hiddenFields.add('email_address');
+		simulator.app.hiddenFields.add('work_email_list');
+		const run1 = run({ items: [{ email: email(1) }], parameters: { lookUpBy } });
+		await expect(run1).rejects.toThrow("Feishu's answer has no email_address");
+	});
+
+	it.each([
+		['', 'There is no work email'],
+		['王芳 <fang@example.com>', 'This is not a work email: "王芳'],
+		['fang', 'This is not a work email: "fang"'],
+		[['a@example.com'], 'This is not a work email: ["a@example.com"]'],
+		[`${'a'.repeat(250)}@example.com`, 'This is not a work email: "aaaa'],
+	])('as %j are refused before any call', async (given, message) => {
+		const output = await tolerant({ items: [{ email: given }], parameters: { lookUpBy } });
+		expect(output[0]!.json.error).toContain(message);
+		expect(simulator.calls).toEqual([]);
+	});
+
+	it('have all personal fields and the core of the employment by default, within the limit', async () => {
+		const [item] = await run({ items: [{ email: email(1) }], parameters: { lookUpBy } });
+		expect(item!.json).toMatchObject({ legal_name: '王芳', gender_code: 'male' });
+	});
+});
+
+describe('an item without a person id', () => {
+	it.each<[string, IDataObject, string]>([
+		['is looked up by employment_id', { employment_id: employmentId(2), email: email(1) }, '李伟'],
+		['is looked up by email where there is no employment_id', { email: email(4) }, '刘洋'],
+		[
+			'counts an empty one as none',
+			{ person_id: '', employment_id: null, email: email(5) },
+			'陈静',
+		],
+		[
+			'is not looked up otherwise when it has a person id',
+			{ person_id: '7000000000000000006', employment_id: employmentId(2) },
+			'杨磊',
+		],
+	])('%s', async (_, item, name) => {
+		await expect(run({ items: [item], parameters: { fields } }).then(names)).resolves.toEqual([
+			name,
+		]);
+	});
+
+	it('and without anything else is an error of that item alone', async () => {
+		const items = [{ employment_id: employmentId(2) }, { name: '王芳' }];
+		const output = await tolerant({ items, parameters: { fields } });
+		expect(names(output)).toEqual(['李伟', undefined]);
+		expect(output[1]!.json.error).toContain(
+			'There is no person id, no employment id and no email. The parameter "Person ID" is empty',
+		);
+	});
+
+	it('in source Person (V1) is not looked up by anything else', async () => {
+		const items = [{ employment_id: employmentId(2) }];
+		const parameters = { source: 'person', lookUpBy: 'employmentId' };
+		await expect(run({ items, parameters })).rejects.toThrow('There is no person id');
+		expect(simulator.calls).toEqual([]);
+	});
+});
