@@ -1,6 +1,6 @@
 import type { INodePropertyCollection, INodePropertyOptions, INodeProperties } from 'n8n-workflow';
 
-import type { IdTypes } from '../transport/corehr';
+import type { IdTypes } from '../transport/recordCalls';
 import { type ItemParameters, unusable } from './parameters';
 
 type Option = INodeProperties & INodePropertyOptions & INodePropertyCollection;
@@ -39,7 +39,7 @@ export const lookupOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people, 2 for locations. Older events wait for nothing.',
+			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people (10 after the employee event), 2 for anything else. Older events wait for nothing, and a job change, which Feishu reports up to 6 hours late, is not waited for any longer.',
 	},
 ];
 
@@ -64,7 +64,8 @@ export const userIdTypeOption: INodeProperties = {
 		{ name: 'User ID', value: 'user_id' },
 	],
 	default: 'open_id',
-	description: 'Which IDs of employees the answer holds, such as that of the manager',
+	description:
+		'Which IDs of employees the answer holds, such as that of the manager. Employment IDs that people are looked up by are of this kind, too.',
 };
 
 export const departmentIdTypeOption: INodeProperties = {
@@ -77,12 +78,13 @@ export const departmentIdTypeOption: INodeProperties = {
 		{ name: 'Open Department ID', value: 'open_department_id' },
 	],
 	default: 'open_department_id',
-	description: 'Which IDs of departments the answer and the filters hold',
+	description:
+		'Which IDs of departments the question and the answer hold. Of a Department ID, the kind is told by its form as long as this is not set.',
 };
 
 /** The options that one operation shows; n8n wants them in alphabetical order. */
 export function optionsProperty(
-	resource: string,
+	resources: readonly string[],
 	operation: string,
 	options: INodeProperties[],
 ): INodeProperties {
@@ -93,7 +95,7 @@ export function optionsProperty(
 		placeholder: 'Add option',
 		default: {},
 		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)) as Option[],
-		displayOptions: { show: { '/resource': [resource], '/operation': [operation] } },
+		displayOptions: { show: { '/resource': [...resources], '/operation': [operation] } },
 	};
 }
 

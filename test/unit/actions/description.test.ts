@@ -25,8 +25,20 @@ const option = (operation: string, resource: string, name: string) =>
 
 describe('names that saved workflows hold', () => {
 	it.each<[string, unknown, unknown[] | undefined]>([
-		['resource', 'person', ['change', 'location', 'person']],
+		[
+			'resource',
+			'person',
+			['change', 'company', 'contract', 'department', 'job', 'location', 'person', 'preHire'],
+		],
 		['personId', '={{ $json.person_id }}', undefined],
+		['lookUpBy', 'personId', ['employmentId', 'personId', 'workEmail']],
+		['employmentId', '={{ $json.employment_id }}', undefined],
+		['workEmail', '={{ $json.email }}', undefined],
+		['companyId', '={{ $json.company_id }}', undefined],
+		['contractId', '={{ $json.contract_id }}', undefined],
+		['departmentId', '={{ $json.department_id }}', undefined],
+		['jobId', '={{ $json.job_id }}', undefined],
+		['preHireId', '={{ $json.pre_hire_id }}', undefined],
 		['locationId', '={{ $json.location_id }}', undefined],
 		['source', 'employee', ['employee', 'person']],
 		['otherFields', '', undefined],
@@ -54,7 +66,12 @@ describe('names that saved workflows hold', () => {
 
 	it.each([
 		['person', 'get', ['get', 'getMany']],
+		['company', 'get', ['get', 'getMany']],
+		['contract', 'get', ['get', 'getMany']],
+		['department', 'get', ['get', 'getMany']],
+		['job', 'get', ['get', 'getMany']],
 		['location', 'get', ['get', 'getMany']],
+		['preHire', 'get', ['get', 'getMany']],
 		['change', 'getMany', ['discard', 'getMany', 'runAgain']],
 	])('operation of a %s, by default %s', (resource, byDefault, choices) => {
 		const property = properties('operation').find(({ displayOptions }) =>
@@ -69,11 +86,29 @@ describe('names that saved workflows hold', () => {
 		['person', 'departmentIdType'],
 		['person', 'waitForSync'],
 		['person', 'ifNotFound'],
-		['location', 'waitForSync'],
-		['location', 'ifNotFound'],
+		...['company', 'contract', 'department', 'job', 'location', 'preHire'].flatMap((resource) => [
+			[resource, 'waitForSync'],
+			[resource, 'ifNotFound'],
+			[resource, 'maxWait'],
+		]),
+		['department', 'userIdType'],
+		['department', 'departmentIdType'],
+		['preHire', 'userIdType'],
+		['preHire', 'departmentIdType'],
 	])('options of a %s: %s', (resource, name) => {
 		expect(option('get', resource, name)).toBeDefined();
 	});
+
+	it.each(['company', 'contract', 'job', 'location'])(
+		'options of a %s: no kinds of ids, which its calls do not have',
+		(resource) => {
+			for (const operation of ['get', 'getMany']) {
+				expect(option(operation, resource, 'maxWait')).toBeDefined();
+				expect(option(operation, resource, 'userIdType')).toBeUndefined();
+				expect(option(operation, resource, 'departmentIdType')).toBeUndefined();
+			}
+		},
+	);
 
 	it('wait for sync and end with an error unless told otherwise', () => {
 		expect(option('get', 'person', 'waitForSync')?.default).toBe(true);
@@ -134,5 +169,7 @@ describe('as a tool of an AI agent', () => {
 			/CoreHR person ID .* Not the employee number/,
 		);
 		expect(properties('locationId')[0]?.description).toMatch(/CoreHR location ID .* Not the code/);
+		expect(properties('employmentId')[0]?.description).toMatch(/ID of the employment: the CoreHR/);
+		expect(properties('preHireId')[0]?.description).toMatch(/CoreHR pre-hire ID .* Not the ID of/);
 	});
 });

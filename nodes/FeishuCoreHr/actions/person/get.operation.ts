@@ -6,7 +6,8 @@ import {
 	UserError,
 } from 'n8n-workflow';
 
-import { BATCH_SIZE, getEmployees, getPerson, type IdTypes } from '../../transport/corehr';
+import { BATCH_SIZE, getEmployees, getPerson } from '../../transport/corehr';
+import type { IdTypes } from '../../transport/recordCalls';
 import {
 	IF_NOT_FOUND,
 	type Lookup,
@@ -36,7 +37,7 @@ import { whoProperties } from './whoProperties';
 
 export const description: INodeProperties[] = [
 	...showFor(
-		'person',
+		['person'],
 		['get'],
 		[
 			...whoProperties,
@@ -47,7 +48,7 @@ export const description: INodeProperties[] = [
 			...presentationProperties,
 		],
 	),
-	optionsProperty('person', 'get', [
+	optionsProperty(['person'], 'get', [
 		...lookupOptions,
 		maxWaitOption,
 		userIdTypeOption,

@@ -29,11 +29,11 @@ import { completePeople } from './wholePeople';
 
 export const description: INodeProperties[] = [
 	...showFor(
-		'person',
+		['person'],
 		['getMany'],
 		[...pagingProperties, filterProperty, ...fieldProperties, ...presentationProperties],
 	),
-	optionsProperty('person', 'getMany', [maxWaitOption, userIdTypeOption, departmentIdTypeOption]),
+	optionsProperty(['person'], 'getMany', [maxWaitOption, userIdTypeOption, departmentIdTypeOption]),
 ];
 
 export async function execute(

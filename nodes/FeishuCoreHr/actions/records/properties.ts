@@ -1,0 +1,75 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import {
+	departmentIdTypeOption,
+	lookupOptions,
+	maxWaitOption,
+	optionsProperty,
+	userIdTypeOption,
+} from '../options';
+import { pagingProperties, showFor } from '../paging';
+import { presentationProperties } from '../presentation';
+import { RECORD_KINDS, type RecordKind } from './kinds';
+
+/** What the kinds have in common stands once, for all: n8n's panel compares namesakes. */
+const all = RECORD_KINDS.map(({ resource }) => resource);
+const resourcesWhere = (hasIdTypes: boolean) =>
+	RECORD_KINDS.filter((kind) => (kind.hasIdTypes ?? false) === hasIdTypes).map(
+		({ resource }) => resource,
+	);
+const plain = resourcesWhere(false);
+const withIdTypes = resourcesWhere(true);
+const idTypeOptions = [userIdTypeOption, departmentIdTypeOption];
+
+export const resourceOptions: INodePropertyOptions[] = RECORD_KINDS.map(
+	({ name, resource, description }) => ({ name, value: resource, description }),
+);
+
+export const properties: INodeProperties[] = [
+	...RECORD_KINDS.map(operationProperty),
+	...RECORD_KINDS.flatMap((kind) => showFor([kind.resource], ['get'], [idProperty(kind)])),
+	...showFor(all, ['getMany'], pagingProperties),
+	...showFor(all, ['get', 'getMany'], presentationProperties),
+	optionsProperty(plain, 'get', [...lookupOptions, maxWaitOption]),
+	optionsProperty(withIdTypes, 'get', [...lookupOptions, maxWaitOption, ...idTypeOptions]),
+	optionsProperty(plain, 'getMany', [maxWaitOption]),
+	optionsProperty(withIdTypes, 'getMany', [maxWaitOption, ...idTypeOptions]),
+];
+
+function operationProperty({ resource, name, plural }: RecordKind): INodeProperties {
+	const noun = name.toLowerCase();
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				description: `Get the full record of each ${noun} by the ${noun} ID`,
+				action: `Get a ${noun}`,
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				description: `List ${plural}`,
+				action: `Get many ${plural}`,
+			},
+		],
+		default: 'get',
+	};
+}
+
+function idProperty({ resource, name, key, notTheId }: RecordKind): INodeProperties {
+	const noun = name.toLowerCase();
+	return {
+		displayName: `${name} ID`,
+		name: `${resource}Id`,
+		type: 'string',
+		default: `={{ $json.${key} }}`,
+		required: true,
+		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. Not ${notTheId}.`,
+	};
+}
