@@ -26,7 +26,7 @@ function everywhere(record: JsonObject, replace: (key: string, value: Json) => J
 const isTranslations = (value: Json): value is readonly JsonObject[] =>
 	Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'lang' in one);
 
-const ID_KEYS = new Set(['id', 'person_id', 'location_id']);
+const ID_KEYS = new Set(['id', 'person_id', 'location_id', 'company_id', 'pre_hire_id']);
 
 /** Habits of lists and of the records in them. */
 export const recordHabits = {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { misbehave, type Simulator, startSimulator } from '../../simulator';
 import { userIds } from '../../simulator/company/idKinds';
 import { credentialOf, type Run, runNode } from './runNode';
@@ -169,5 +170,85 @@ describe('an item without a person id', () => {
 		const parameters = { source: 'person', lookUpBy: 'employmentId' };
 		await expect(run({ items, parameters })).rejects.toThrow('There is no person id');
 		expect(simulator.calls).toEqual([]);
+	});
+});
+
+describe('what an event says was deleted', () => {
+	const person_id = '7000000000000000003';
+	const employment_id = employmentId(3);
+
+	it.each<[string, IDataObject, IDataObject, string]>([
+		[
+			'a person',
+			{ event_type: 'corehr.person.deleted_v1', person_id },
+			{},
+			`The person ${person_id} was deleted`,
+		],
+		[
+			'a person, of whom the operator asks for more',
+			{ event_type: 'corehr.person.deleted_v1', person_id: Number('7000000000000') },
+			{ source: 'person' },
+			'The person 7000000000000 was deleted',
+		],
+		[
+			'an employment',
+			{ event_type: 'corehr.employment.deleted_v1', employment_id },
+			{},
+			`The employment ${employment_id} was deleted`,
+		],
+	])('is not asked for: %s', async (_, item, parameters, message) => {
+		const settings = { items: [item], parameters: parameters as Run['parameters'] };
+		await expect(run(settings)).rejects.toMatchObject({
+			message,
+			description: expect.stringContaining('Feishu was not asked for it') as string,
+			context: { itemIndex: 0 },
+		});
+		const options = { ifNotFound: 'skip' };
+		await expect(
+			run({ items: [item], parameters: { ...settings.parameters, options } }),
+		).resolves.toEqual([]);
+		expect(simulator.calls).toEqual([]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['another record', { event_type: 'corehr.contract.deleted_v1', person_id }],
+		['somebody else', { event_type: 'corehr.employment.deleted_v1', person_id }],
+		['nobody: they were changed', { event_type: 'corehr.person.updated_v1', person_id }],
+		['what cannot be read', { event_type: ['corehr.person.deleted_v1'], person_id }],
+	])('keeps nobody from being asked for when it is %s', async (_, item) => {
+		await expect(run({ items: [item], parameters: { fields } }).then(names)).resolves.toEqual([
+			'张敏',
+		]);
+	});
+
+	it('keeps a person from being asked for by the id of another item no longer', async () => {
+		const items = [{ event_type: 'corehr.person.deleted_v1', person_id: '1' }];
+		const parameters = { personId: person_id, fields };
+		await expect(run({ items, parameters }).then(names)).resolves.toEqual(['张敏']);
+	});
+});
+
+describe('the wait until a change can be read', () => {
+	const waits = async (items: readonly IDataObject[], parameters = {}) => {
+		const sleep = jest.spyOn(systemClock, 'sleep').mockResolvedValue();
+		await run({ items, parameters: { fields, ...parameters } });
+		const [[wait = 0] = []] = sleep.mock.calls;
+		sleep.mockRestore();
+		return Math.ceil(wait / 1000);
+	};
+	const now = () => ({ create_time: String(Date.now()), employment_id: employmentId(1) });
+
+	it.each<[number, string]>([
+		[10, 'corehr.employee.domain_event_v2'],
+		[5, 'corehr.employment.updated_v1'],
+		[5, 'corehr.job_data.changed_v1'],
+		[5, 'corehr.some.new_event_v3'],
+	])('is %i s after %s', async (seconds, event_type) => {
+		await expect(waits([{ ...now(), event_type }])).resolves.toBe(seconds);
+	});
+
+	it('is none after an event that deleted what is asked for', async () => {
+		const gone = { ...now(), event_type: 'corehr.employment.deleted_v1' };
+		await expect(waits([gone], { options: { ifNotFound: 'skip' } })).resolves.toBe(0);
 	});
 });

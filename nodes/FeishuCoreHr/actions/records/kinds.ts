@@ -9,8 +9,8 @@ export interface RecordKind {
 	readonly name: string;
 	readonly plural: string;
 	readonly description: string;
-	/** what its id may be taken for */
-	readonly notTheId: string;
+	/** what its id may be taken for, and is not */
+	readonly hint: string;
 	/** the key of the id in items, and in simplified records */
 	readonly key: string;
 	/** the id's key in the platform's answers, where it is not `key` */
@@ -37,7 +37,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Company',
 		plural: 'companies',
 		description: 'A legal entity that employs people',
-		notTheId: 'the code or the name of the company',
+		hint: 'Not the code or the name of the company.',
 		key: 'company_id',
 		idInList: 'id',
 		scope: 'corehr:company:read',
@@ -52,7 +52,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Contract',
 		plural: 'contracts',
 		description: 'An employment contract of a person',
-		notTheId: 'the contract number',
+		hint: 'Not the contract number.',
 		key: 'contract_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -70,7 +70,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Department',
 		plural: 'departments',
 		description: 'A part of the organisation, with its manager and what it belongs to',
-		notTheId: 'the code or the name of the department',
+		hint: 'Not the code or the name of the department.',
 		key: 'department_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -95,7 +95,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Job',
 		plural: 'jobs',
 		description: 'A job of the job catalogue (职务), which many people can have',
-		notTheId: 'the code of the job, or the ID of job data',
+		hint: 'Not the code of the job, or the ID of job data.',
 		key: 'job_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -111,7 +111,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Location',
 		plural: 'locations',
 		description: 'A place of work, with its address',
-		notTheId: 'the code or the name of the location',
+		hint: 'Not the code or the name of the location.',
 		key: 'location_id',
 		idInList: 'id',
 		scope: 'corehr:locations:read',
@@ -126,7 +126,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Pre-Hire',
 		plural: 'pre-hires',
 		description: 'Somebody who is about to join, with the state of the onboarding',
-		notTheId: 'the ID of the person',
+		hint: 'Not the ID of the person.',
 		key: 'pre_hire_id',
 		scope: 'corehr:pre_hire:read_only',
 		lag: REPLICA,

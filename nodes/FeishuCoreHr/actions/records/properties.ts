@@ -62,7 +62,7 @@ function operationProperty({ resource, name, plural }: RecordKind): INodePropert
 	};
 }
 
-function idProperty({ resource, name, key, notTheId }: RecordKind): INodeProperties {
+function idProperty({ resource, name, key, hint }: RecordKind): INodeProperties {
 	const noun = name.toLowerCase();
 	return {
 		displayName: `${name} ID`,
@@ -70,6 +70,6 @@ function idProperty({ resource, name, key, notTheId }: RecordKind): INodePropert
 		type: 'string',
 		default: `={{ $json.${key} }}`,
 		required: true,
-		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. Not ${notTheId}.`,
+		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. ${hint}`,
 	};
 }
