@@ -142,7 +142,7 @@ describe('an item without a person id', () => {
 		['is looked up by email where there is no employment_id', { email: email(4) }, '刘洋'],
 		[
 			'counts an empty one as none',
-			{ person_id: '', employment_id: null, email: email(5) },
+			{ person_id: ' ', employment_id: null, email: email(5) },
 			'陈静',
 		],
 		[

@@ -41,7 +41,7 @@ function fromNumber(value: number, noun: string): string {
 
 /** What an expression gives where the item has no such field. */
 export const isMissing = (value: unknown): boolean =>
-	value === undefined || value === null || value === '';
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const label = (noun: string) =>
 	`"${noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())} ID"`;

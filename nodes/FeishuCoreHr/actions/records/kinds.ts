@@ -51,7 +51,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		resource: 'contract',
 		name: 'Contract',
 		plural: 'contracts',
-		description: 'An employment contract of a person',
+		description: 'An employment contract, with its term and its state',
 		hint: 'Not the contract number.',
 		key: 'contract_id',
 		idInGet: 'id',
