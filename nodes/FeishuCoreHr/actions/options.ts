@@ -65,7 +65,7 @@ export const userIdTypeOption: INodeProperties = {
 	],
 	default: 'open_id',
 	description:
-		'Which IDs of employees the answer holds, such as that of the manager. Employment IDs that people are looked up by are of this kind, too.',
+		'Which IDs of employees the answer holds, such as that of the manager. Somebody who is looked up by a CoreHR, open or union ID of the employment keeps that kind, and so does the answer.',
 };
 
 export const departmentIdTypeOption: INodeProperties = {
@@ -79,7 +79,7 @@ export const departmentIdTypeOption: INodeProperties = {
 	],
 	default: 'open_department_id',
 	description:
-		'Which IDs of departments the question and the answer hold. Of a Department ID, the kind is told by its form as long as this is not set.',
+		'Which IDs of departments the answer and the filters hold. A department that is looked up by a CoreHR or open ID keeps that kind, and so does its answer.',
 };
 
 /** The options that one operation shows; n8n wants them in alphabetical order. */

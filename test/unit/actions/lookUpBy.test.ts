@@ -51,7 +51,7 @@ describe('people looked up by their employment', () => {
 		},
 	);
 
-	it('of different kinds have their own calls, as has each kind that the operator names', async () => {
+	it('of different kinds have their own calls', async () => {
 		const items = [
 			{ employment_id: employmentId(1) },
 			{ employment_id: userIds.open_id!(employmentId(2)) },
@@ -61,11 +61,18 @@ describe('people looked up by their employment', () => {
 			'李伟',
 		]);
 		expect(calls()).toHaveLength(2);
-		const options = { userIdType: 'union_id' };
-		const named = [{ employment_id: userIds.union_id!(employmentId(4)) }];
-		await expect(
-			run({ items: named, parameters: { lookUpBy, fields, options } }).then(names),
-		).resolves.toEqual(['刘洋']);
+	});
+
+	it.each([
+		['keep the kind that its form tells', employmentId(4), 'people_corehr_id', ['刘洋']],
+		['are of the kind that the operator chose where it does not tell', 'li_wei', 'union_id', []],
+	])('%s', async (_, employment_id, asked, found) => {
+		const options = { userIdType: 'union_id', ifNotFound: 'skip' };
+		const parameters = { lookUpBy, fields, options };
+		await expect(run({ items: [{ employment_id }], parameters }).then(names)).resolves.toEqual(
+			found,
+		);
+		expect(new URLSearchParams(calls()[0]!.query).get('user_id_type')).toBe(asked);
 	});
 
 	it('who are not found are an error that says by what', async () => {

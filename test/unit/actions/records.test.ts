@@ -277,7 +277,7 @@ describe('the id of a department', () => {
 
 	it.each([
 		['people_corehr_department_id', 'people_corehr_department_id'],
-		['open_department_id', null],
+		['open_department_id', 'open_department_id'],
 		['department_id', 'department_id'],
 	])('of the kind %s is known by its form', async (kind, asked) => {
 		const department_id = departmentIds[kind]!(coreHrId());
@@ -294,11 +294,19 @@ describe('the id of a department', () => {
 		expect(simulator.callsTo(DEPARTMENTS)).toHaveLength(3);
 	});
 
-	it('is of the kind that the operator chose, whatever its form', async () => {
-		const options = { departmentIdType: 'department_id', ifNotFound: 'skip' };
+	it('keeps the kind that its form tells when the operator wants other ids in the answer', async () => {
+		const options = { departmentIdType: 'department_id', userIdType: 'union_id' };
 		const items = [{ department_id: coreHrId() }];
+		const json = await one({ items, parameters: { ...parameters, options } });
+		expect(json).toMatchObject({ code: 'D2', manager: expect.stringMatching(/^on_/) as string });
+		expect(typesAsked()).toEqual(['people_corehr_department_id']);
+	});
+
+	it('is of the kind that the operator chose where its form does not tell', async () => {
+		const options = { departmentIdType: 'open_department_id', ifNotFound: 'skip' };
+		const items = [{ department_id: 'sales' }];
 		await expect(run({ items, parameters: { ...parameters, options } })).resolves.toEqual([]);
-		expect(typesAsked()).toEqual(['department_id']);
+		expect(typesAsked()).toEqual(['open_department_id']);
 	});
 });
 

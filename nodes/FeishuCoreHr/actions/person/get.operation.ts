@@ -134,8 +134,10 @@ function queries(parameters: ItemParameters, source: PersonQuery['source']): Res
 	const fields = readFields(parameters);
 	const known = new Map<string, PersonQuery>();
 	return (by, id) => {
-		const told = by === 'employmentId' ? userIdTypeOf(id) : undefined;
-		const user_id_type = idTypes.user_id_type ?? told;
+		const user_id_type =
+			by === 'employmentId'
+				? (userIdTypeOf(id) ?? idTypes.user_id_type ?? 'user_id')
+				: idTypes.user_id_type;
 		const query = known.get(`${by} ${user_id_type}`) ?? {
 			source,
 			by,

@@ -72,12 +72,11 @@ function byEmail(value: unknown): Who {
 const problem = (message: string, description: string) => new UserError(message, { description });
 
 /**
- * The kind of an employment id by its form: the platform wants it named (page
- * corehr-v2/employee/batch_get, `employment_ids`), and events carry CoreHR's own. undefined: an open
- * id, which is the platform's default.
+ * The kind of an employment id by its form, if that tells: the platform wants it named (page
+ * corehr-v2/employee/batch_get, `employment_ids`), and events carry CoreHR's own.
  */
 export function userIdTypeOf(id: string): string | undefined {
 	if (/^\d{15,20}$/.test(id)) return 'people_corehr_id';
-	if (id.startsWith('ou_')) return undefined;
-	return id.startsWith('on_') ? 'union_id' : 'user_id';
+	if (id.startsWith('ou_')) return 'open_id';
+	return id.startsWith('on_') ? 'union_id' : undefined;
 }

@@ -68,7 +68,7 @@ export const whoProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { '/source': ['employee'], '/lookUpBy': ['employmentId'] } },
 		description:
-			'The ID of the employment: the CoreHR ID that events carry (digits), an open ID (ou_…), a union ID (on_…) or a user ID. Its kind is told by its form, unless the option User ID Type names it.',
+			'The ID of the employment: the CoreHR ID that events carry (digits), an open ID (ou_…), a union ID (on_…) or a user ID. Its kind is told by its form; what could be any is of the kind in User ID Type, else a user ID.',
 	},
 	{
 		displayName: 'Work Email',

@@ -39,7 +39,7 @@ function lookupOf(kind: RecordKind): Lookup<IdTypes> {
 			const { queryFor, ...rest } = parameters.sameForAll([parameter], () =>
 				readRest(parameters, kind),
 			);
-			return { ...rest, id, query: queryFor(kind.departmentIdTypeOf?.(id)) };
+			return { ...rest, id, query: queryFor(id) };
 		},
 		batchSize: () => ('batch' in get ? get.batch.size : 1),
 		async ask(client, ids, idTypes) {
@@ -58,22 +58,29 @@ function lookupOf(kind: RecordKind): Lookup<IdTypes> {
 
 interface Rest extends Omit<Wanted<IdTypes>, 'id' | 'query'> {
 	/** Equal queries are the same object: thousands of items share few. */
-	queryFor(departmentIdType: string | undefined): IdTypes;
+	queryFor(id: string): IdTypes;
 }
 
-function readRest(parameters: ItemParameters, { key, hasIdTypes }: RecordKind): Rest {
+function readRest(parameters: ItemParameters, kind: RecordKind): Rest {
+	const { key, hasIdTypes } = kind;
 	const how = readPresentation(parameters);
-	const chosen = hasIdTypes ? readIdTypes(parameters) : {};
-	const known = new Map<string | undefined, IdTypes>([[undefined, chosen]]);
 	return {
-		queryFor(told) {
-			const type = chosen.department_id_type === undefined ? told : undefined;
-			const query = known.get(type) ?? { ...chosen, department_id_type: type! };
-			known.set(type, query);
-			return query;
-		},
+		queryFor: queries(kind, hasIdTypes ? readIdTypes(parameters) : {}),
 		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
 		waitForSync: parameters.optionalFlag('waitForSync', true),
 		present: ([record = {}]) => (how.simplify ? simplifyWithId(record, key, how.language) : record),
+	};
+}
+
+/** An id keeps the kind that its form tells, whatever was chosen for the rest: it is not found else. */
+function queries({ departmentIdTypeOf }: RecordKind, chosen: IdTypes): Rest['queryFor'] {
+	if (departmentIdTypeOf === undefined) return () => chosen;
+	const known = new Map<string, IdTypes>();
+	return (id) => {
+		const department_id_type =
+			departmentIdTypeOf(id) ?? chosen.department_id_type ?? 'department_id';
+		const query = known.get(department_id_type) ?? { ...chosen, department_id_type };
+		known.set(department_id_type, query);
+		return query;
 	};
 }

@@ -24,7 +24,7 @@ export interface RecordKind {
 	readonly list: ListCall;
 	/** its calls let one choose which ids of users and departments they hold */
 	readonly hasIdTypes?: boolean;
-	/** The `department_id_type` of an id by its form, where the platform wants it named. */
+	/** The `department_id_type` of an id by its form, if that tells and the platform wants to know. */
 	departmentIdTypeOf?(id: string): string | undefined;
 }
 
@@ -37,7 +37,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Company',
 		plural: 'companies',
 		description: 'A legal entity that employs people',
-		hint: 'Not the code or the name of the company.',
+		hint: 'Not the code or the name of the company',
 		key: 'company_id',
 		idInList: 'id',
 		scope: 'corehr:company:read',
@@ -52,7 +52,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Contract',
 		plural: 'contracts',
 		description: 'An employment contract, with its term and its state',
-		hint: 'Not the contract number.',
+		hint: 'Not the contract number',
 		key: 'contract_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -70,7 +70,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Department',
 		plural: 'departments',
 		description: 'A part of the organisation, with its manager and what it belongs to',
-		hint: 'Not the code or the name of the department.',
+		hint: 'Not the code or the name of the department',
 		key: 'department_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -95,7 +95,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Job',
 		plural: 'jobs',
 		description: 'A job of the job catalogue (职务), which many people can have',
-		hint: 'Not the code of the job, or the ID of job data.',
+		hint: 'Not the code of the job, or the ID of job data',
 		key: 'job_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -111,7 +111,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Location',
 		plural: 'locations',
 		description: 'A place of work, with its address',
-		hint: 'Not the code or the name of the location.',
+		hint: 'Not the code or the name of the location',
 		key: 'location_id',
 		idInList: 'id',
 		scope: 'corehr:locations:read',
@@ -126,7 +126,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		name: 'Pre-Hire',
 		plural: 'pre-hires',
 		description: 'Somebody who is about to join, with the state of the onboarding',
-		hint: 'Not the ID of the person.',
+		hint: 'Not the ID of the person',
 		key: 'pre_hire_id',
 		scope: 'corehr:pre_hire:read_only',
 		lag: REPLICA,
@@ -148,6 +148,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 
 /** Events carry CoreHR's own ids (digits), while the platform's default is the open department id. */
 function departmentIdTypeOf(id: string): string | undefined {
-	if (id.startsWith('od-')) return undefined;
-	return /^\d{15,20}$/.test(id) ? 'people_corehr_department_id' : 'department_id';
+	if (/^\d{15,20}$/.test(id)) return 'people_corehr_department_id';
+	return id.startsWith('od-') ? 'open_department_id' : undefined;
 }

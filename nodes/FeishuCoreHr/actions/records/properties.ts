@@ -70,6 +70,6 @@ function idProperty({ resource, name, key, hint }: RecordKind): INodeProperties 
 		type: 'string',
 		default: `={{ $json.${key} }}`,
 		required: true,
-		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. ${hint}`,
+		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. ${hint}.`,
 	};
 }
