@@ -41,6 +41,8 @@ const bundle = async () => {
 		target: 'node20',
 		mainFields: ['module', 'main'],
 		external: ['n8n-workflow', 'pg-native'],
+		// It asks the PostgreSQL client of others for a native add-on that this one has not.
+		define: { 'process.env.NODE_PG_FORCE_NATIVE': 'undefined' },
 		legalComments: 'none',
 		metafile: true,
 	});

@@ -79,6 +79,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Only for webhook mode of the trigger.',
 			description:
 				'Only for webhook mode of the trigger, and needed there: it signs each event. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},
@@ -88,6 +89,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Only for webhook mode of the trigger.',
 			description:
 				'Only for webhook mode of the trigger. Alone it proves little: whoever has seen one event can forge others, so set the Encrypt Key, too. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},

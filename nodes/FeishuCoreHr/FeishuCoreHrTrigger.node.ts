@@ -11,9 +11,10 @@ import type {
 import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { readSettings } from './trigger/settings';
-import { answerWebhook } from './trigger/webhook/answer';
-import { requireKeys, warnWithoutEncryptKey } from './trigger/webhook/keys';
-import { giveTestEvent } from './trigger/webhook/testEvent';
+import { settingsOf } from './trigger/settingsCache';
+import { answerWebhook } from './webhook/answer';
+import { requireKeys, warnWithoutEncryptKey } from './webhook/keys';
+import { giveTestEvent } from './webhook/testEvent';
 
 export class FeishuCoreHrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -62,6 +63,6 @@ export class FeishuCoreHrTrigger implements INodeType {
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerWebhook(this);
+		return await answerWebhook(this, settingsOf(this));
 	}
 }

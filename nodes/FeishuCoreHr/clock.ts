@@ -37,3 +37,17 @@ export const systemClock: Clock = {
 		return () => clearTimeout(timer);
 	},
 };
+
+/** What a promise gives, or `late` once so many milliseconds have passed without it. */
+export async function inTime<T, L>(
+	clock: Pick<Clock, 'in'>,
+	milliseconds: number,
+	promise: Promise<T>,
+	late: L,
+): Promise<T | L> {
+	let cancel = () => {};
+	const time = new Promise<L>((resolve) => {
+		cancel = clock.in(milliseconds, () => resolve(late));
+	});
+	return await Promise.race([promise, time]).finally(cancel);
+}

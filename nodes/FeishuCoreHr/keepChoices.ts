@@ -9,15 +9,18 @@ interface Case {
 }
 
 /**
- * n8n's editor forgets what was chosen in two ways (read in n8n-editor-ui 2.41.1):
+ * n8n's editor forgets what was chosen in four ways (read in n8n-editor-ui 2.41.1):
  *
  * 1. It empties a multi-choice or a collection when a parameter changes that its `displayOptions`
  *    name (`removeMismatchedOptionValues`), unless they name it from the root, as in `/events`.
  * 2. It unsets a parameter when its name is no longer among those shown (`ParameterInputList`).
+ * 3. It drops an added entry of a collection that a collection of the same name does not offer.
+ * 4. It sets a parameter back to its default when its `disabledOptions` make it grey.
  *
- * So a condition is written from the root, and while a parameter is hidden, another of the same name
- * stands in for it: a notice of which nothing is seen. What is kept so has no effect; whoever reads
- * a parameter asks first whether it counts.
+ * Against the last two there is one list of options for all operations, and nothing turns grey.
+ * Against the others a condition is written from the root, and while a parameter is hidden, another
+ * of the same name stands in for it: a notice of which nothing is seen. What is kept so has no
+ * effect; whoever reads a parameter asks first whether it counts.
  */
 export function keepChoices(properties: readonly INodeProperties[]): INodeProperties[] {
 	return properties.flatMap((property, index) => {

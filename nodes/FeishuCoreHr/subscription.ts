@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Clock } from './clock';
+import { inTime, type Clock } from './clock';
 import { decide, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
 import type { Inbox } from './inbox/inbox';
@@ -20,7 +20,8 @@ export interface Subscription {
 export interface Audience {
 	/** The platform and the App ID (`appKey`). */
 	readonly app: string;
-	readonly present: readonly Subscription[];
+	/** Asked in one breath with who is expected: whoever arrives meanwhile is in one of the two. */
+	readonly present: () => readonly Subscription[];
 	/** Whether those who are expected on the app's long connection, but not there, get it, too. */
 	readonly awaitsOthers: boolean;
 }
@@ -28,12 +29,14 @@ export interface Audience {
 /** `stored`: safe on disk. `filtered`: nobody wants it. `refused`: the platform has to bring it again. */
 export type Verdict = 'stored' | 'filtered' | 'refused';
 
-/** The platform waits 3 s for an answer; the rest is for the way. */
-const ANSWER_MS = 2_500;
+/**
+ * The platform waits 3 s (page on long connections, as for request URLs); the rest is for the way.
+ */
+export const ANSWER_MS = 2_500;
 
 interface House {
 	readonly inbox: Pick<Inbox, 'put'>;
-	readonly subscriptions: Pick<Subscriptions, 'expected'>;
+	readonly subscriptions: Pick<Subscriptions, 'ready' | 'expected'>;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** Called when there is something to run. */
@@ -51,23 +54,21 @@ export class Door {
 	async receive(event: HrEvent, audience: Audience): Promise<Verdict> {
 		const { clock, log, stored } = this.house;
 		const { eventId } = event.envelope;
-		let cancel = () => {};
-		const late = new Promise<Verdict>((resolve) => {
-			cancel = clock.in(ANSWER_MS, () => resolve('refused'));
-		});
 		const verdict = this.store(event, audience).catch((error: unknown): Verdict => {
 			log.debug(`event ${eventId} could not be stored`, { error });
 			return 'refused';
 		});
 		void verdict.then((how) => how === 'stored' && stored());
-		return await Promise.race([verdict, late]).finally(cancel);
+		return await inTime(clock, ANSWER_MS, verdict, 'refused');
 	}
 
 	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {
 		const { inbox, subscriptions } = this.house;
-		const { app, present, awaitsOthers } = audience;
+		const { app, awaitsOthers } = audience;
+		if (awaitsOthers) await subscriptions.ready();
+		const present = audience.present();
+		const expected = awaitsOthers ? subscriptions.expected(app) : [];
 		const here = new Set(present.map(({ node }) => node));
-		const expected = awaitsOthers ? await subscriptions.expected(app) : [];
 		const absent = expected.filter((node) => !here.has(node));
 		const rows = absent.map((node) => undecidedRow(node, app, event));
 		for (const { node, settings } of present) {

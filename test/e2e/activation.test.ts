@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { freePort } from '../host/n8n/ports';
+import { until } from '../host/n8n/until';
 import { chain, coreHrTrigger, noOp } from '../host/n8n/workflowDraft';
+import { startSimulator } from '../simulator';
 import { leaksIn } from './leaks';
 import { closeScene, CREDENTIAL, credentialFields, openScene, type Scene } from './scene';
 
+const LONG = { timeoutMs: 60_000 };
 const WRONG_SECRET = 'not-the-secret-of-this-app';
 
 let scene: Scene;
@@ -61,18 +64,6 @@ it.concurrent.each<{
 		reasons: ['Feishu does not know this App ID', 'cli_'],
 	},
 	{
-		what: 'a platform that is not there',
-		credential: async () => ({ baseUrl: `http://127.0.0.1:${await freePort()}` }),
-		reasons: ['Feishu could not be reached'],
-	},
-	{
-		what: 'a platform that never answers',
-		credential: () => ({
-			baseUrl: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
-		}),
-		reasons: ['Feishu could not be reached'],
-	},
-	{
 		what: 'webhook mode without Encrypt Key and Verification Token',
 		parameters: WEBHOOK,
 		credential: () => ({ encryptKey: '', verificationToken: '' }),
@@ -104,14 +95,68 @@ it.each(['longConnection', 'webhook'])('n8n itself refuses no event (%s)', async
 	);
 });
 
-it('tells that the app has all the connections it may have, and leaves none behind', async () => {
-	const { simulator } = scene;
-	simulator.app.longConnection.refuseHandshakes({ code: 1000040350 });
-	const refused = await publish({});
-	expect(refused.status).toBe('failed');
-	expect(refused.reasons).toMatch('as many long connections as Feishu allows');
-	simulator.app.longConnection.acceptHandshakes();
-	expect(simulator.app.longConnection.history).toHaveLength(0);
+describe('what may pass by itself keeps no workflow from going live', () => {
+	const NO_CONNECTION = 'no long connection at the moment';
+	/** What n8n's log has told since `from`, of there being no connection. */
+	const warnings = (from: number) =>
+		scene.n8n
+			.log()
+			.slice(from)
+			.split('\n')
+			.filter((line) => line.includes(NO_CONNECTION));
+
+	/** A live workflow that has told once why it has no connection. */
+	async function liveWithout(reason: string, credentialChanges: Record<string, string> = {}) {
+		const from = scene.n8n.log().length;
+		const { id, status } = await publish({}, credentialChanges);
+		expect(status).toBe('published');
+		await until('the log to say why', () => warnings(from).length > 0);
+		expect(warnings(from)).toEqual([expect.stringContaining(reason)]);
+		return { id, told: () => warnings(from) };
+	}
+
+	it('a network that comes late: it listens as soon as the platform is there', async () => {
+		const port = await freePort();
+		const baseUrl = `http://127.0.0.1:${port}`;
+		const { id, told } = await liveWithout('Feishu could not be reached', { baseUrl });
+
+		const late = await startSimulator({ port });
+		try {
+			await late.connected(1, LONG);
+			const { eventId = '' } = late.changePerson(late.company.people.ids[0] ?? '', { age: 1 });
+			await late.acknowledged(eventId);
+			expect(await scene.n8n.executions.whenEnded(id, 1)).toHaveLength(1);
+			expect(told()).toHaveLength(1);
+			expect(scene.n8n.log()).toContain('long connection restored');
+		} finally {
+			await scene.n8n.workflows.deactivate(id);
+			await late.close();
+		}
+	});
+
+	it('a platform that never answers', async () => {
+		const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+		const { id } = await liveWithout('Feishu could not be reached', { baseUrl });
+		await scene.n8n.workflows.deactivate(id);
+	});
+
+	it("an answer that is not the platform's", async () => {
+		const { baseUrl } = scene.n8n;
+		const { id } = await liveWithout('The answer did not come from Feishu', { baseUrl });
+		await scene.n8n.workflows.deactivate(id);
+	});
+
+	it('an app that has all the connections it may have: it listens when one is free', async () => {
+		const { n8n, simulator } = scene;
+		const { longConnection } = simulator.app;
+		longConnection.refuseHandshakes({ code: 1000040350 });
+		const { id, told } = await liveWithout('as many long connections as Feishu allows');
+		longConnection.acceptHandshakes();
+		await simulator.connected(1, LONG);
+		expect(told()).toHaveLength(1);
+		await n8n.workflows.deactivate(id);
+		await simulator.connected(0, LONG);
+	});
 });
 
 it('works once the credential is mended', async () => {

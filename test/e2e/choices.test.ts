@@ -1,7 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { actionDescription } from '../../nodes/FeishuCoreHr/actions/description';
+import { triggerDescription } from '../../nodes/FeishuCoreHr/trigger/description';
 import { until } from '../host/n8n/until';
 import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
 import { Editor } from './editor';
+import { add, after, choose, flip, isSaved, toggle, write, type Change } from './panelChanges';
 import { closeScene, openScene, type Scene } from './scene';
 
 let scene: Scene;
@@ -33,94 +36,183 @@ async function open(name: string, parameters: INodeParameters) {
 	};
 }
 
-/** n8n saves the draft by itself; a default is not in it. */
-async function savedAs(draft: () => Promise<INodeParameters>, name: string, value: unknown) {
-	return await until(`the draft to hold ${name}: ${JSON.stringify(value)}`, async () => {
-		const parameters = await draft();
-		return JSON.stringify(parameters[name]) === JSON.stringify(value) && parameters;
-	});
+/**
+ * Makes one change after the other, and looks each time whether the draft that n8n saves by itself
+ * and the lists on the screen are the same but for it.
+ *
+ * @param shown the lists that are to be seen, and their entries, for such a draft
+ */
+async function changeAll(
+	name: string,
+	parameters: INodeParameters,
+	changes: readonly Change[],
+	shown: (draft: INodeParameters) => Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+	const draft = await open(name, parameters);
+	let expected = parameters;
+	for (const change of changes) {
+		await change.make(editor);
+		expected = after(expected, change);
+		const saved = await until(`the draft to hold ${change.what}`, async () => {
+			const now = await draft();
+			return isSaved(now, change) && now;
+		});
+		expect([change.what, saved]).toMatchObject([change.what, expected]);
+		for (const [list, entries] of Object.entries(shown(expected))) {
+			expect([change.what, list, await editor.chosen(list)]).toEqual([change.what, list, entries]);
+		}
+	}
 }
 
-/** What is clicked, and what the draft says of that parameter then. */
-type Change = readonly [parameter: string, entry: string, saved?: string | readonly string[]];
+/** The parameters of a panel that were left alone: there are to be none. */
+function leftAlone(properties: readonly INodeProperties[], changes: readonly Change[]): string[] {
+	const changed = new Set(changes.map(({ parameter }) => parameter.split('.')[0]));
+	const names = new Set(properties.filter(({ type }) => type !== 'notice').map(({ name }) => name));
+	return [...names].filter((one) => !changed.has(one));
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+	[PERSON]: 'Person Updated',
+	[LOCATION]: 'Location Updated',
+	gender: 'Gender',
+	legal_name: 'Legal Name',
+	marital_status: 'Marital Status',
+	address: 'Address',
+	'address.postal_code': 'Address',
+	'organization.name': 'Organization',
+	created: 'Created',
+	deleted: 'Deleted',
+	employment_id: 'Employment ID',
+	'person_info.gender': 'Gender',
+	employee_number: 'Employee Number',
+	failed: 'Failed',
+	waiting: 'Waiting',
+};
+const labels = (values: unknown) => (values as string[]).map((value) => LABELS[value] ?? value);
 
 it('nothing chosen in the trigger is lost when another parameter changes', async () => {
-	const chosen = {
-		personFields: ['gender', 'legal_name'],
-		personOtherFields: '*__c',
-		locationFields: ['address', 'organization.name'],
-		locationOtherFields: 'postal_code',
-		options: { changeTypes: ['created'], batchSize: 20, replayWindow: 9 },
-	};
-	const draft = await open(TRIGGER, {
+	const parameters = {
 		events: [PERSON, LOCATION],
 		personFilter: 'only',
+		personFields: ['gender', 'legal_name'],
+		personOtherFields: '*__c',
 		locationFilter: 'only',
-		...chosen,
-	});
-	const shown = {
-		personFields: ['Gender', 'Legal Name'],
-		locationFields: ['Address', 'Organization'],
-		changeTypes: ['Created'],
+		locationFields: ['address', 'organization.name'],
+		locationOtherFields: 'postal_code',
+		startMode: 'scheduled',
+		gatherFor: 2,
+		gatherUnit: 'hours',
+		maxItems: 50,
+		digestTimes: { item: [{ mode: 'everyWeek', hour: 8, minute: 30, weekday: '5' }] },
+		options: { changeTypes: ['created'], mergeChanges: true, replayWindow: 9 },
 	};
-	const whole = { personFields: shown.personFields, locationFields: shown.locationFields };
-	const changes: ReadonlyArray<readonly [Change, Partial<typeof shown>]> = [
-		[['personFilter', 'All Chosen Fields', 'all'], whole],
-		[['personFilter', 'Any Field'], { locationFields: shown.locationFields }],
-		[['personFilter', 'Ignore Chosen Fields', 'ignore'], whole],
-		[['locationFilter', 'All Chosen Fields', 'all'], whole],
-		[['locationFilter', 'Any Field'], { personFields: shown.personFields }],
-		[['locationFilter', 'Only Chosen Fields', 'only'], whole],
-		[['events', 'Location Updated'], { personFields: shown.personFields }],
-		[['events', 'Location Updated', [PERSON, LOCATION]], whole],
-		[['events', 'Person Updated', [LOCATION]], { locationFields: shown.locationFields }],
-		[['events', 'Person Updated', [LOCATION, PERSON]], whole],
-		[['connection', 'Webhook', 'webhook'], whole],
-		[['connection', 'Long Connection'], whole],
+	// The person event alone is the default.
+	const eventsOf = ({ events = [PERSON] }: INodeParameters) => labels(events);
+	const changes = [
+		choose('personFilter', 'All Chosen Fields', 'all'),
+		choose('personFilter', 'Any Field'),
+		choose('personFilter', 'Ignore Chosen Fields', 'ignore'),
+		choose('locationFilter', 'All Chosen Fields', 'all'),
+		choose('locationFilter', 'Any Field'),
+		choose('locationFilter', 'Only Chosen Fields', 'only'),
+		toggle('events', 'Location Updated', undefined),
+		toggle('events', 'Location Updated', [PERSON, LOCATION]),
+		toggle('events', 'Person Updated', [LOCATION]),
+		toggle('events', 'Person Updated', [LOCATION, PERSON]),
+		choose('connection', 'Webhook', 'webhook'),
+		choose('connection', 'Long Connection'),
+		choose('startMode', 'One Run for Each Change'),
+		choose('startMode', 'One Run for the Changes of Some Time', 'gathered'),
+		write('gatherFor', 3),
+		choose('gatherUnit', 'Seconds', 'seconds'),
+		write('maxItems', 60),
+		choose('startMode', 'One Run at Set Times (Digest)', 'scheduled'),
+		{
+			what: 'the hour of a digest: 10',
+			parameter: 'digestTimes',
+			saved: { item: [{ mode: 'everyWeek', hour: 10, minute: 30, weekday: '5' }] },
+			make: async () => await editor.write('hour', '10'),
+		},
+		write('personOtherFields', '*_list'),
+		write('locationOtherFields', 'address.*'),
+		toggle('personFields', 'Marital Status', ['gender', 'legal_name', 'marital_status']),
+		toggle('locationFields', 'postal_code', [
+			'address',
+			'organization.name',
+			'address.postal_code',
+		]),
+		toggle('options.changeTypes', 'Deleted', ['created', 'deleted']),
+		flip('options.mergeChanges', false),
+		write('options.replayWindow', 12),
+		add('Add option', 'Separate Outputs', 'options.separateOutputs', false),
+		flip('options.separateOutputs', true),
 	];
-	for (const [[parameter, entry, value], lists] of changes) {
-		await (parameter === 'events'
-			? editor.toggle(parameter, entry)
-			: editor.choose(parameter, entry));
-		expect(await savedAs(draft, parameter, value)).toMatchObject(chosen);
-		for (const name of ['personFields', 'locationFields'] as const) {
-			expect([entry, name, await editor.chosen(name)]).toEqual([entry, name, lists[name] ?? []]);
-		}
-		expect(await editor.chosen('changeTypes')).toEqual(shown.changeTypes);
-	}
-	expect(await draft()).toMatchObject({
-		...chosen,
-		personFilter: 'ignore',
-		locationFilter: 'only',
+	expect(leftAlone(triggerDescription.properties, changes)).toEqual([]);
+	await changeAll(TRIGGER, parameters, changes, (draft) => {
+		const listOf = (event: string, filter: string, fields: string) =>
+			labels(eventsOf(draft).includes(event) && draft[filter] ? draft[fields] : []);
+		return {
+			events: eventsOf(draft),
+			personFields: listOf('Person Updated', 'personFilter', 'personFields'),
+			locationFields: listOf('Location Updated', 'locationFilter', 'locationFields'),
+			changeTypes: labels((draft.options as INodeParameters).changeTypes),
+		};
 	});
 	await editor.screenshot('trigger-choices');
 });
 
 it('nothing chosen in the action is lost when another parameter changes', async () => {
-	const chosen = {
-		personId: '={{ $json.id }}',
+	const parameters = {
+		personId: '6919733936050406926',
+		locationId: '4718803945687580505',
 		fields: ['employment_id', 'person_info.gender'],
 		otherFields: 'custom_field_1__c',
 		limit: 7,
 		filters: { keyword: 'Li' },
 		language: 'en-US',
+		status: ['failed'],
+		eventId: 'event-0',
+		workflowId: 'workflow-0',
 		options: { maxWait: 60 },
 	};
-	const draft = await open(ACTION, chosen);
-	const fields = ['Employment ID', 'Gender'];
-	const changes: ReadonlyArray<readonly [Change, readonly string[]]> = [
-		[['source', 'Person (V1)', 'person'], []],
-		[['source', 'Employee (V2)'], fields],
-		[['operation', 'Get Many', 'getMany'], fields],
-		[['resource', 'Location', 'location'], []],
-		[['resource', 'Person'], fields],
-		[['operation', 'Get'], fields],
+	const changes = [
+		choose('source', 'Person (V1)', 'person'),
+		choose('source', 'Employee (V2)'),
+		write('personId', '6919733936050406927'),
+		write('otherFields', 'job.pathway_id'),
+		choose('language', 'Chinese'),
+		flip('simplify', false),
+		flip('simplify'),
+		choose('language', 'English', 'en-US'),
+		add('Add option', 'Wait for Sync', 'options.waitForSync', true),
+		flip('options.waitForSync', false),
+		choose('operation', 'Get Many', 'getMany'),
+		write('limit', 8),
+		flip('returnAll', true),
+		flip('returnAll'),
+		write('filters.keyword', 'Wang'),
+		add('Add Filter', 'Work Email', 'filters.workEmail', ''),
+		write('options.maxWait', 90),
+		toggle('fields', '员工编号', ['employment_id', 'person_info.gender', 'employee_number']),
+		choose('resource', 'Location', 'location'),
+		choose('operation', 'Get'),
+		write('locationId', '4718803945687580506'),
+		choose('resource', 'Change', 'change'),
+		toggle('status', 'Waiting', ['failed', 'waiting']),
+		choose('workflows', 'This Workflow', 'this'),
+		write('subjectId', '7000001'),
+		choose('operation', 'Run Again', 'runAgain'),
+		write('eventId', 'event-1'),
+		write('workflowId', 'workflow-1'),
+		choose('operation', 'Discard', 'discard'),
+		choose('operation', 'Get Many'),
+		choose('resource', 'Person'),
 	];
-	for (const [[parameter, entry, value], shown] of changes) {
-		await editor.choose(parameter, entry);
-		expect(await savedAs(draft, parameter, value)).toMatchObject(chosen);
-		expect([entry, await editor.chosen('fields')]).toEqual([entry, shown]);
-	}
-	expect(await draft()).toMatchObject(chosen);
+	// A date picker, which asks for more than a word.
+	expect(leftAlone(actionDescription.properties, changes)).toEqual(['since']);
+	await changeAll(ACTION, parameters, changes, (draft) => ({
+		fields: labels(draft.resource || draft.source ? [] : draft.fields),
+		status: labels(draft.resource === 'change' && !draft.operation ? draft.status : []),
+	}));
 	await editor.screenshot('action-choices');
 });

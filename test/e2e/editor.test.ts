@@ -90,6 +90,20 @@ describe('the panel of the action', () => {
 		await editor.screenshot('action-location');
 		expect(await textOfPanel()).toContain('$json.location_id');
 	});
+
+	it('says beside the fields of a list of people what none chosen means', async () => {
+		await editor.openNode(await saved({}), ACTION);
+		await editor.choose('operation', 'Get Many');
+		await editor.parameter('returnAll').waitFor();
+		await editor.add('Add Filter', 'Work Email');
+		await editor.parameter('workEmail').waitFor();
+		await editor.add('Add option', 'Wait for Sync');
+		await editor.parameter('waitForSync').waitFor();
+		await editor.screenshot('action-people');
+		const text = await textOfPanel();
+		expect(text).toContain('None chosen: all personal fields and the core of the employment.');
+		expect(text).toContain('Only for Get.');
+	});
 });
 
 it('"Execute step" catches the next change', async () => {

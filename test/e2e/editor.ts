@@ -75,6 +75,26 @@ export class Editor {
 		await this.page.locator('[role="option"]:visible').first().waitFor({ state: 'hidden' });
 	}
 
+	/** Replaces the text or the number of a parameter. */
+	async write(parameter: string, text: string): Promise<void> {
+		const input = this.parameter(parameter).locator('input, textarea').first();
+		await input.fill(text);
+		await input.blur();
+	}
+
+	/** Switches a parameter on or off. */
+	async flip(parameter: string): Promise<void> {
+		await this.parameter(parameter).locator('.el-switch, [role="switch"]').first().click();
+	}
+
+	/** Adds an entry to a collection, by the words on its button. */
+	async add(button: string, entry: string): Promise<void> {
+		const list = this.panel().locator('[data-test-id="collection-parameter-add"]');
+		await list.filter({ has: this.page.getByPlaceholder(button) }).click();
+		const entries = this.page.locator('[role="option"]:visible');
+		await entries.filter({ hasText: entry }).first().click();
+	}
+
 	/** What a list offers to somebody who types these words, until it is closed again. */
 	async offered(parameter: string, words: string): Promise<string[]> {
 		await this.parameter(parameter).locator('.el-select__caret').first().click();

@@ -225,8 +225,7 @@ it('closes the connection when the last workflow leaves', async () => {
 	await n8n.workflows.deactivate(first);
 	expect(simulator.app.longConnection.open).toHaveLength(1);
 	await n8n.workflows.deactivate(second);
-	// It lingers, in case the workflow is only being published anew.
-	await simulator.connected(0, { timeoutMs: 60_000 });
+	await simulator.connected(0, { timeoutMs: 5_000 });
 });
 
 it('leaves no secret in the log, an item or an error', async () => {

@@ -69,8 +69,8 @@ describe('the packed package', () => {
 	});
 
 	it('requires nothing but what Node and n8n bring', () => {
-		// The bundled WebSocket client looks for two native add-ons, and does without them.
-		const optional = ['bufferutil', 'utf-8-validate'];
+		// The bundled clients of WebSockets and PostgreSQL look for native add-ons, and do without.
+		const optional = ['bufferutil', 'utf-8-validate', 'pg-native'];
 		const foreign = files
 			.filter((file) => file.endsWith('.js'))
 			.flatMap((file) =>
@@ -80,9 +80,17 @@ describe('the packed package', () => {
 		expect(new Set(foreign)).toEqual(new Set(['n8n-workflow']));
 	});
 
+	it('does without native add-ons, whatever the environment asks of other packages', async () => {
+		const client = path.join(folder, 'dist/nodes/FeishuCoreHr/store/pg.js');
+		const script = `console.log(typeof require(${JSON.stringify(client)}).Client)`;
+		const env = { ...process.env, NODE_PG_FORCE_NATIVE: '1' };
+		const { stdout } = await call(process.execPath, ['-e', script], { env });
+		expect(stdout.trim()).toBe('function');
+	});
+
 	it('ships the licences of what is bundled', () => {
 		const licences = read('dist/THIRD_PARTY_LICENSES.txt');
-		for (const name of ['@larksuiteoapi/node-sdk', 'ws', 'protobufjs']) {
+		for (const name of ['@larksuiteoapi/node-sdk', 'ws', 'protobufjs', 'pg', 'croner']) {
 			expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
 		}
 	});

@@ -37,9 +37,16 @@ async function activeTriggers(triggers: readonly INode[]): Promise<string> {
 	return id;
 }
 
-/** What each trigger of a workflow gave out, by the trigger's name. */
-async function itemsByTrigger(workflow: string, triggers: readonly INode[]) {
-	const executions = await scene.n8n.executions.whenEnded(workflow, 0);
+/**
+ * What each trigger of a workflow gave out, by the trigger's name.
+ *
+ * @param count how many executions there are to be: each starts after its event is answered
+ */
+async function itemsByTrigger(workflow: string, triggers: readonly INode[], count: number) {
+	const { executions: runs } = scene.n8n;
+	const all = runs.whenEnded(workflow, count);
+	// Too few: the tests say of which trigger.
+	const executions = await all.catch(async () => await runs.whenEnded(workflow, 0));
 	return new Map(
 		triggers.map(({ name }) => [name, executions.flatMap((execution) => itemsOf(execution, name))]),
 	);
@@ -80,7 +87,8 @@ describe('the answers of the contract', () => {
 			answers.set(row.title, response);
 			anyUrl = url;
 		}
-		items = await itemsByTrigger(workflow, triggers);
+		const events = [...rows.values()].filter(({ expected }) => expected.takes === 'event');
+		items = await itemsByTrigger(workflow, triggers, events.length);
 	});
 
 	it.each(titles)('%s', (title) => {
@@ -132,7 +140,8 @@ describe('when an event passes', () => {
 			const response = await post(urlOf(trigger), body.toString(), app.webhook.signature(body));
 			expect(response.status).toBe(200);
 		}
-		items = await itemsByTrigger(workflow, triggers);
+		const passing = FILTER_TABLE.filter(({ expected }) => expected.passes);
+		items = await itemsByTrigger(workflow, triggers, passing.length);
 	});
 
 	it.each(FILTER_TABLE)('$name', ({ name, expected }) => {

@@ -13,9 +13,7 @@ import { prepareTarball } from './tarball.mjs';
  */
 const ROOMS = ['unit', 'simulator', 'e2e'];
 /** Each n8n of the end-to-end room is a process of its own: as many at once as there are cores. */
-const SIDE_BY_SIDE = ['--maxWorkers', '2', '--testPathIgnorePatterns', 'e2e/delivery'];
-/** The tests of delivery hold the platform's 3 s against a loaded n8n: they get the machine alone. */
-const ALONE = ['--runInBand', '--testPathPatterns', 'e2e/delivery'];
+const SIDE_BY_SIDE = ['--maxWorkers', '2'];
 
 const args = process.argv.slice(2);
 const chosen = ROOMS.includes(args[0]) ? [args.shift()] : ROOMS;
@@ -42,9 +40,7 @@ async function main() {
 	const quick = chosen.filter((room) => room !== 'e2e');
 	if (quick.length > 0) counts.push(await jest(host, quick, env));
 	if (chosen.includes('e2e')) {
-		for (const options of args.length > 0 ? [['--runInBand']] : [SIDE_BY_SIDE, ALONE]) {
-			counts.push(await jest(host, ['e2e'], env, options));
-		}
+		counts.push(await jest(host, ['e2e'], env, args.length > 0 ? ['--runInBand'] : SIDE_BY_SIDE));
 	}
 	report(counts);
 }

@@ -5,6 +5,7 @@ import type { Answered, DeliveryPlan, Via } from './delivery';
 import { Deliveries } from './delivery';
 import type { Envelope, EventOrigin, LocationUpdate, PersonUpdate } from './envelopes';
 import { LOCATION_UPDATED, PERSON_UPDATED, locationUpdated, personUpdated } from './envelopes';
+import { Instead } from './instead';
 import { isObject, objectOf } from './json';
 import type { ClientConfig } from './longConnection';
 import { LongConnection } from './longConnection';
@@ -51,6 +52,9 @@ export class SimulatedApp implements EventOrigin {
 	readonly hiddenFields = new Set<string>();
 	/** An app has one way for all of its events. */
 	receiver: Via = 'longConnection';
+
+	/** How the JSON of events is written, where that differs from `JSON.stringify`. */
+	readonly wording = new Instead<(json: string) => string>();
 
 	readonly tokens: Tokens;
 	readonly rateLimits: RateLimits;
@@ -103,7 +107,7 @@ export class SimulatedApp implements EventOrigin {
 	 */
 	push(event: object | string | Uint8Array, options: PushOptions = {}): string {
 		const { eventId, via, delayMs, redeliveryMs, ...frameChanges } = options;
-		const payload = bytesOf(event);
+		const payload = this.bytesOf(event);
 		const id = eventId ?? eventIdOf(event) ?? `unnamed-${++this.unnamed}`;
 		this.deliveries.start(
 			id,
@@ -134,6 +138,13 @@ export class SimulatedApp implements EventOrigin {
 		this.receiver = 'longConnection';
 	}
 
+	private bytesOf(event: object | string | Uint8Array): Uint8Array {
+		if (event instanceof Uint8Array) return event;
+		if (typeof event === 'string') return Buffer.from(event);
+		const json = JSON.stringify(event);
+		return Buffer.from(this.wording.current?.(json) ?? json);
+	}
+
 	private async carry(payload: Uint8Array, via: Via, how: FrameChanges): Promise<Answered> {
 		if (this.pushesNothing()) return { via, outcome: 'no client' };
 		const fate = this.fateOnTheWay();
@@ -161,11 +172,6 @@ export class SimulatedApp implements EventOrigin {
 		return fate < eventLossProbability + answerLossProbability ? 'answer lost' : 'arrives';
 	}
 }
-
-const bytesOf = (event: object | string | Uint8Array): Uint8Array => {
-	if (event instanceof Uint8Array) return event;
-	return Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
-};
 
 function eventIdOf(event: object | string | Uint8Array): string | undefined {
 	const id = isObject(event) ? objectOf(event.header).event_id : undefined;

@@ -74,8 +74,8 @@ export class LongConnection {
 	/** `ClientConfig` of handshakes and pongs, as odd as can be; a function is asked each time. */
 	readonly oddHandshakePace = new Instead<() => Json>();
 	readonly oddPongs = new Instead<() => Json>();
-	/** Another `host:port` in the connect URL. */
-	readonly otherHost = new Instead<string>();
+	/** Scheme and host of the connect URL, such as `ws://127.0.0.1:9`. */
+	readonly otherOrigin = new Instead<string>();
 	readonly noUpgrade = new Instead<UpgradeAnswer>();
 	/** The socket opens and is closed. */
 	readonly closesAtOnce = new Instead<true>();
@@ -129,7 +129,7 @@ export class LongConnection {
 			code: 0,
 			msg: '',
 			data: {
-				URL: `ws://${this.otherHost.current ?? host}/ws/v2?${query}`,
+				URL: `${this.otherOrigin.current ?? `ws://${host}`}/ws/v2?${query}`,
 				ClientConfig: this.paceOf(this.oddHandshakePace),
 			},
 		};

@@ -63,3 +63,11 @@ export class FakeClock implements Clock {
 export async function settled(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Waits for what needs a database or a socket, but no time. */
+export async function until(holds: () => boolean): Promise<void> {
+	for (let left = 1_000; !holds(); left--) {
+		if (left === 0) throw new Error('it did not come about within 5 s');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+}

@@ -2,6 +2,7 @@ import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { keepChoices } from '../keepChoices';
 import * as change from './change/change.resource';
+import { optionsProperty } from './options';
 import * as person from './person/person.resource';
 import * as records from './records/properties';
 
@@ -33,5 +34,6 @@ export const actionDescription: Pick<
 		...person.description,
 		...records.properties,
 		...change.description,
+		optionsProperty(['person', ...records.resources]),
 	]),
 };

@@ -15,8 +15,7 @@ const DEPARTMENT_ID_TYPES = [
 	'people_corehr_department_id',
 ] as const;
 
-/** The options of every operation that takes ids of records. */
-export const lookupOptions: INodeProperties[] = [
+const lookupOptions: INodeProperties[] = [
 	{
 		displayName: 'If Not Found',
 		name: 'ifNotFound',
@@ -32,6 +31,7 @@ export const lookupOptions: INodeProperties[] = [
 		],
 		default: 'error',
 		description: 'What to do with an item whose record Feishu does not find',
+		hint: 'Only for Get.',
 	},
 	{
 		displayName: 'Wait for Sync',
@@ -40,10 +40,11 @@ export const lookupOptions: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people (10 after the employee event), 2 for anything else. Older events wait for nothing, and a job change, which Feishu reports up to 6 hours late, is not waited for any longer.',
+		hint: 'Only for Get.',
 	},
 ];
 
-export const maxWaitOption: INodeProperties = {
+const maxWaitOption: INodeProperties = {
 	displayName: 'Max Wait',
 	name: 'maxWait',
 	type: 'number',
@@ -53,7 +54,7 @@ export const maxWaitOption: INodeProperties = {
 		'The longest that a call waits, in seconds, when Feishu says that the app asks too often. Longer pauses are an error.',
 };
 
-export const userIdTypeOption: INodeProperties = {
+const userIdTypeOption: INodeProperties = {
 	displayName: 'User ID Type',
 	name: 'userIdType',
 	type: 'options',
@@ -66,9 +67,10 @@ export const userIdTypeOption: INodeProperties = {
 	default: 'open_id',
 	description:
 		'Which IDs of employees the answer holds, such as that of the manager. Somebody who is looked up by a CoreHR, open or union ID of the employment keeps that kind, and so does the answer.',
+	hint: 'Only for persons, departments and pre-hires.',
 };
 
-export const departmentIdTypeOption: INodeProperties = {
+const departmentIdTypeOption: INodeProperties = {
 	displayName: 'Department ID Type',
 	name: 'departmentIdType',
 	type: 'options',
@@ -80,24 +82,24 @@ export const departmentIdTypeOption: INodeProperties = {
 	default: 'open_department_id',
 	description:
 		'Which IDs of departments the answer and the filters hold. A department that is looked up by a CoreHR or open ID keeps that kind, and so does its answer.',
+	hint: 'Only for persons, departments and pre-hires.',
 };
 
-/** The options that one operation shows; n8n wants them in alphabetical order. */
-export function optionsProperty(
-	resources: readonly string[],
-	operation: string,
-	options: INodeProperties[],
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)) as Option[],
-		displayOptions: { show: { '/resource': [...resources], '/operation': [operation] } },
-	};
-}
+/**
+ * One list for all operations: n8n's editor drops an option that was added and is not in the list of
+ * another operation. A hint says where one counts. n8n wants them in alphabetical order.
+ */
+export const optionsProperty = (resources: readonly string[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...lookupOptions, maxWaitOption, userIdTypeOption, departmentIdTypeOption].sort(
+		(a, b) => a.displayName.localeCompare(b.displayName),
+	) as Option[],
+	displayOptions: { show: { '/resource': [...resources] } },
+});
 
 /** Only what the operator chose: otherwise the platform's own defaults hold. */
 export function readIdTypes(parameters: ItemParameters): IdTypes {

@@ -1,5 +1,6 @@
 import { type IDataObject, type IExecuteFunctions, UserError } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import { SharedParameters } from './sharedParameters';
 
 /**
@@ -31,9 +32,7 @@ export class ItemParameters {
 	/** What the operator added to a collection, by name: possibly nothing usable. */
 	collection(name: string): IDataObject {
 		const value = this.read(name, {});
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-			return value as IDataObject;
-		}
+		if (isRecord(value)) return value as IDataObject;
 		throw unusable(name, 'a collection', value);
 	}
 

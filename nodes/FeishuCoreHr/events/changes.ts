@@ -1,5 +1,5 @@
 import { isLocationEntity } from './fields';
-import { isRecord, stringsIn, type PlainRecord } from './plainData';
+import { isRecord, stringsIn, type PlainRecord } from '../plainData';
 import { work } from './turns';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';

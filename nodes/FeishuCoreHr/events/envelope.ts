@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { copyPlain, isRecord, odditiesOf, type PlainRecord } from './plainData';
+import { copyPlain, isRecord, odditiesOf, type PlainRecord } from '../plainData';
 
 export const PERSON_UPDATED = 'corehr.person.updated_v1';
 export const LOCATION_UPDATED = 'corehr.location.updated_v2';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { operationOf } from './changes';
 import { LOCATION_UPDATED, PERSON_UPDATED } from './envelope';
 import type { HrEvent } from './hrEvent';
-import { isRecord, stringsIn } from './plainData';
+import { isRecord, stringsIn } from '../plainData';
 
 interface ItemDetails {
 	readonly changed: readonly string[];

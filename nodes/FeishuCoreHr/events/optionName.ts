@@ -17,6 +17,7 @@ export function optionName(
 	apiName: string,
 ): string {
 	const isNew = (word: string) =>
+		word !== zh &&
 		/\p{Script=Han}/u.test(word) &&
 		![zh, ...words].some((other) => other !== word && other.includes(word));
 	return `${en} (${[zh, ...words.filter(isNew), apiName].join('/')})`;

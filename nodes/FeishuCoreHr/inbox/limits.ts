@@ -22,6 +22,12 @@ const FRESH_MS = 1_000;
  */
 const OFF_AFTER_MS = 3_600_000;
 
+/** Where runs end as fast as events come, there is room now and then: that is no news. */
+const TOLD_EVERY_MS = 3_600_000;
+
+const REFUSED =
+	'until there is room, new events are refused, and Feishu brings them again 15 s, 5 min, 1 h and 6 h later';
+
 interface Load {
 	rows: number;
 	bytes: number;
@@ -34,12 +40,15 @@ export class Limits {
 
 	private storeFull = { is: false, seenAt: Number.NEGATIVE_INFINITY };
 
+	/** When the log was told that new events of a node (or of all: '') are refused. */
+	private readonly told = new Map<string, number>();
+
 	private readonly startedAt: number;
 
 	constructor(
 		private readonly store: Store,
 		private readonly clock: Clock,
-		private readonly dropped: (message: string) => void,
+		private readonly warn: (message: string) => void,
 		private readonly limits = LIMITS,
 	) {
 		this.startedAt = clock.monotonic();
@@ -48,26 +57,39 @@ export class Limits {
 	/** Why a row cannot be taken, if so; otherwise it counts from now on. */
 	async refusal(row: NewRow): Promise<StoreFault | undefined> {
 		if (await this.isStoreFull()) {
-			return await this.unlessThere(row, 'the store of changes is as big as it may get');
+			return await this.refuse(row, '', 'the store of changes is as big as it may get');
 		}
 		const load = await this.loadOf(row.node);
-		if (this.isFull(load))
-			return await this.unlessThere(row, `${load.rows} changes wait for one workflow`);
+		if (this.isFull(load)) {
+			return await this.refuse(row, row.node, `${load.rows} changes wait for one workflow`);
+		}
 		load.rows += 1;
 		load.bytes += Buffer.byteLength(row.item);
 		return undefined;
 	}
 
 	/** What is safe already takes no room. */
-	private async unlessThere(
+	private async refuse(
 		{ node, eventId, delivery }: NewRow,
+		whose: string,
 		why: string,
 	): Promise<StoreFault | undefined> {
 		const found = await this.rows(
 			'select 1 as there from event where node = $1 and event_id = $2 and delivery = $3',
 			[node, eventId, delivery],
 		);
-		return found.length > 0 ? undefined : new StoreFault('full', why);
+		if (found.length > 0) return undefined;
+		const now = this.clock.monotonic();
+		if (now - (this.told.get(whose) ?? Number.NEGATIVE_INFINITY) >= TOLD_EVERY_MS) {
+			this.told.set(whose, now);
+			this.warn(`${why}${await this.nameOf(whose)}; ${REFUSED}`);
+		}
+		return new StoreFault('full', why);
+	}
+
+	private async nameOf(node: string): Promise<string> {
+		const [row] = await this.rows('select workflow_id from subscription where node = $1', [node]);
+		return row ? ` (${String(row.workflow_id)})` : '';
 	}
 
 	private async loadOf(node: string): Promise<Load> {
@@ -97,7 +119,7 @@ export class Limits {
 			`node = $1 and state in ('failed', 'givenUp') and item is not null`,
 			[node],
 		);
-		if (gone > 0) this.dropped(`${gone} failed changes were forgotten to make room for new ones`);
+		if (gone > 0) this.warn(`${gone} failed changes were forgotten to make room for new ones`);
 		return gone > 0;
 	}
 
@@ -130,7 +152,7 @@ export class Limits {
 			[this.clock.now() - OFF_AFTER_MS],
 		);
 		if (gone > 0)
-			this.dropped(
+			this.warn(
 				`${gone} changes of workflows that are switched off were dropped: the store is full`,
 			);
 		return gone > 0;

@@ -35,8 +35,8 @@ export class Subscriptions {
 
 	private readonly believedUntil = new Map<string, number>();
 
-	/** Whose last sign of life was this process's. */
-	private readonly shown = new Set<string>();
+	/** Of those shown here: how often in a row somebody else had shown them since. */
+	private readonly shown = new Map<string, number>();
 
 	private readonly warned = new Set<string>();
 
@@ -92,26 +92,33 @@ export class Subscriptions {
 		if (known.connection === 'longConnection') {
 			this.away.set(node, { app: known.app, until: this.clock.monotonic() + GONE_MS });
 		}
-		await this.show([known]).catch(() => undefined);
 		this.shown.delete(node);
+		await this.touch([node]).catch(() => undefined);
 	}
 
 	/**
-	 * Shows that those who are here are.
+	 * Shows those who are here, and those who are expected: should this n8n end before they are back, the
+	 * next start expects them, too.
 	 * @throws {StoreFault}
 	 */
 	async beat(): Promise<void> {
+		if (this.present.size + this.away.size === 0) return;
 		await this.show([...this.present.values()]);
+		this.forgetLate();
+		await this.touch([...this.away.keys()]);
 	}
 
 	/**
-	 * Nodes that are to listen on the app's long connection, and are not here.
+	 * Resolves when it is known who is expected.
 	 * @throws {StoreFault} when nobody can tell
 	 */
-	async expected(app: string): Promise<readonly string[]> {
+	async ready(): Promise<void> {
 		await this.begin(this.instance);
-		const now = this.clock.monotonic();
-		for (const [node, { until }] of this.away) if (until <= now) this.away.delete(node);
+	}
+
+	/** Nodes that are to listen on the app's long connection, and are not here. Once it is `ready`. */
+	expected(app: string): readonly string[] {
+		this.forgetLate();
 		return [...this.away].filter(([, one]) => one.app === app).map(([node]) => node);
 	}
 
@@ -134,6 +141,11 @@ export class Subscriptions {
 		return rows.length > 0;
 	}
 
+	private forgetLate(): void {
+		const now = this.clock.monotonic();
+		for (const [node, { until }] of this.away) if (until <= now) this.away.delete(node);
+	}
+
 	private async remember(instance: string): Promise<void> {
 		const rows = await this.store.transact(
 			'read',
@@ -144,6 +156,7 @@ export class Subscriptions {
 					[instance],
 				),
 		);
+		await this.touch(rows.map(({ node }) => String(node)));
 		const until = this.clock.monotonic() + STARTING_MS;
 		for (const { node, app } of rows) {
 			if (this.present.has(String(node))) continue;
@@ -152,6 +165,8 @@ export class Subscriptions {
 	}
 
 	private async show(some: readonly Known[]): Promise<void> {
+		// First whoever was there before: what is written now would make them seem long gone.
+		await this.begin(this.instance);
 		const now = this.clock.now();
 		for (const known of some) {
 			const { node, app, connection, instance, workflowId, name } = known;
@@ -166,12 +181,35 @@ export class Subscriptions {
 				);
 				return row?.owner;
 			});
-			// Between two signs of ours there was one of somebody else.
-			if (this.shown.has(node) && before !== this.owner && !this.warned.has(node)) {
-				this.warned.add(node);
-				this.warn(workflowId, TWICE);
-			}
-			this.shown.add(node);
+			this.watch(known, before !== this.owner);
 		}
+	}
+
+	/** Twice in a row somebody else's sign came between two of ours; once may be a hand-over. */
+	private watch({ node, workflowId }: Known, isForeign: boolean): void {
+		if (!this.present.has(node)) return;
+		const before = this.shown.get(node);
+		const times = before !== undefined && isForeign ? before + 1 : 0;
+		this.shown.set(node, times);
+		if (times < 2 || this.warned.has(node)) return;
+		this.warned.add(node);
+		this.warn(workflowId, TWICE);
+	}
+
+	/** Their last sign of life is now; whoever's lies ahead of now was shown before the clock was set back. */
+	private async touch(nodes: readonly string[]): Promise<void> {
+		await this.store.transact('quick', async (tx) => {
+			const now = this.clock.now();
+			await tx.rows(
+				`update subscription set seen_at = $1
+				where node in (select value from ${this.store.dialect.texts('$2')} as nodes)`,
+				[now, JSON.stringify(nodes)],
+			);
+			await tx.rows(`update subscription set seen_at = $1 where instance = $2 and seen_at >= $3`, [
+				now - GONE_MS,
+				this.instance,
+				now + GONE_MS,
+			]);
+		});
 	}
 }

@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { inTime, systemClock } from '../clock';
 import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import type { Door } from '../subscription';
 import { appKey, type App } from '../transport/app';
@@ -16,9 +17,10 @@ const JOIN_MILLISECONDS = 9_500;
 const CHECK_MILLISECONDS = 4_000;
 
 /**
- * The platform gives each event to one random connection of an app. Two connections in one n8n
- * would each lose about half of the events, so everyone shares one, also with another copy of these
- * modules. The version is that of `Connection` as its users see it, and of `Subscriber`.
+ * The platform gives each event to one random connection of an app (page on long connections: cluster
+ * mode, no broadcast). Two connections in one n8n would each lose about half of the events, so everyone
+ * shares one, also with another copy of these modules. The version is that of `Connection` as its users
+ * see it, and of `Subscriber`.
  */
 const VERSION = 2;
 const connections = oncePerProcess('connections', VERSION, () => new Map<string, Connection>());
@@ -40,7 +42,7 @@ export async function joinConnection(
 	subscriber: Subscriber,
 	door: Pick<Door, 'receive'>,
 ): Promise<() => Promise<void>> {
-	const deadline = Date.now() + JOIN_MILLISECONDS;
+	const deadline = systemClock.monotonic() + JOIN_MILLISECONDS;
 	refuseWhatCannotWork(app);
 	const key = appKey(app);
 	const open = connections.get(key);
@@ -53,7 +55,8 @@ export async function joinConnection(
 	connection.add({ subscriber, app, http }, proven);
 	const tried = connection.tried();
 	const isTest = !subscriber.subscription;
-	if (isTest || connection.trouble === undefined) await inTime(tried, deadline);
+	if (isTest || connection.trouble === undefined)
+		await inTime(systemClock, deadline - systemClock.monotonic(), tried, undefined);
 	connection.joining.delete(subscriber);
 
 	const { trouble } = connection;
@@ -65,7 +68,7 @@ export async function joinConnection(
 }
 
 function refuseWhatCannotWork({ appId }: App): void {
-	// The SDK's own check: with another id it logs one line and never connects.
+	// The check of SDK 1.74.0 (`start`): with another id it logs one line and never connects.
 	if (!/^cli_[0-9a-fA-F]{16}$/.test(appId)) {
 		throw new PlatformError({
 			code: 10003,
@@ -97,7 +100,7 @@ async function isAccepted(http: HttpRequest, app: App): Promise<boolean> {
 			throw error;
 		},
 	);
-	return (await inTime(asked, Date.now() + CHECK_MILLISECONDS)) ?? false;
+	return await inTime(systemClock, CHECK_MILLISECONDS, asked, false);
 }
 
 function connectionOf(
@@ -119,13 +122,4 @@ function connectionOf(
 
 async function leave(connection: Connection, subscriber: Subscriber): Promise<void> {
 	if (connection.remove(subscriber)) await connection.closeWhenIdle();
-}
-
-/** What the promise gives, or undefined when it is late. */
-async function inTime<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(() => resolve(undefined), deadline - Date.now());
-	});
-	return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

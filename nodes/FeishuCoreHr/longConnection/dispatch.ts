@@ -45,9 +45,8 @@ export async function dispatch(room: Room, body: unknown): Promise<void> {
 	if (room.subscribers.size === 0) throw new Refused('nobody listens yet');
 
 	const event = await readHrEvent(envelope);
-	const subscribers = [...room.subscribers];
-	const present = subscribers.flatMap(({ subscription }) => subscription ?? []);
-	const tests = subscribers.filter(({ subscription }) => !subscription);
+	const present = () => [...room.subscribers].flatMap(({ subscription }) => subscription ?? []);
+	const tests = [...room.subscribers].filter(({ subscription }) => !subscription);
 	const audience = { app: room.app, present, awaitsOthers: true };
 	const [verdict] = await Promise.all([
 		room.door.receive(event, audience),

@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from '../events/plainData';
+import { isRecord, type PlainRecord } from '../plainData';
 import { exchange } from '../transport/answer';
 import type { App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
@@ -7,7 +7,7 @@ import { requestToken } from '../transport/token';
 
 const TIMEOUT_MILLISECONDS = 8_000;
 
-/** "forbidden" and "auth failed". */
+/** "forbidden" and "auth failed", as SDK 1.74.0 names them (`ErrorCode` of its ws-client). */
 const REFUSED: ReadonlySet<number | undefined> = new Set([403, 514]);
 
 export interface Address {
@@ -31,7 +31,8 @@ export async function askWhereToConnect(http: HttpRequest, app: App): Promise<Ad
 }
 
 /**
- * A refused handshake proves little: its two codes stand for many things, passing ones among them.
+ * A refused handshake proves little: its two codes stand for many things, passing ones among them
+ * (the platform's Go SDK has 514 for refused tickets, too).
  * A token request says plainly whether it is the App ID or the App Secret that is refused.
  */
 async function handshake(http: HttpRequest, app: App) {

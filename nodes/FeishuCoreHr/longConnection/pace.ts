@@ -12,7 +12,8 @@ export interface Pace {
 }
 
 /**
- * At the platform's 120 s a half-open socket would go unnoticed for two minutes.
+ * At the platform's 120 s (its own `PingInterval`, and the SDK's before the first handshake) a
+ * half-open socket would go unnoticed for two minutes.
  */
 export const OWN_PACE: Pace = { pingInterval: 20_000 };
 
@@ -22,7 +23,7 @@ const BOUNDS = {
 	reconnectNonce: { least: 0, most: 120_000 },
 } as const satisfies Record<keyof Pace, { least: number; most: number }>;
 
-/** Node fires a timer of more than 24.8 days at once. */
+/** Node fires a timer of more than 24.8 days at once (its documentation of `setTimeout`). */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @param told in milliseconds; anything at all */
@@ -44,7 +45,8 @@ const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 30_000;
 
 /**
- * Milliseconds until the next attempt. (`ReconnectCount`, after which the SDK would give up, is not
+ * Milliseconds until the next attempt, as SDK 1.74.0 (`reConnect`) spends them: first a random part
+ * of the nonce, then the interval. (`ReconnectCount`, after which the SDK would give up, is not
  * heeded: an active workflow listens until somebody switches it off.)
  *
  * @param troubles how often in a row it did not work before, since a connection lasted

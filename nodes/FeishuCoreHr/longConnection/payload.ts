@@ -10,7 +10,7 @@ export interface Fragment {
 	readonly data?: Uint8Array;
 }
 
-/** The SDK's own cache: it throws away what is not complete after 10 s. */
+/** The SDK's own cache (1.74.0, `DataCache`): it throws away what is not complete after 10 s. */
 export type Fragments = Map<string, unknown>;
 
 interface Collected {
@@ -23,7 +23,8 @@ interface Collected {
 }
 
 /**
- * Puts the fragments of a payload together.
+ * Puts the fragments of a payload together. They may come in any order, and the last one never:
+ * github.com/larksuite/node-sdk/issues/201.
  *
  * @returns the whole payload; nothing while fragments are missing
  * @throws Error when they cannot be put together: brought again, they may be whole

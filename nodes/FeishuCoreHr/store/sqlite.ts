@@ -27,8 +27,11 @@ const AGAIN_MS = 20;
 /** The disk has what was written quickly after at most so many milliseconds. */
 const SYNC_AFTER_MS = 1_000;
 
-/** Bytes of the whole file at most; beyond it SQLite says that the disk is full. */
-const MOST_BYTES = 1024 ** 3;
+/**
+ * Bytes of the whole file at most; beyond it SQLite says that the disk is full. Above the limit of the
+ * inbox (1 GB), which first makes room.
+ */
+const MOST_BYTES = 1.1 * 1024 ** 3;
 
 export interface SqliteOptions {
 	readonly path: string;

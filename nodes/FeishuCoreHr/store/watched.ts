@@ -8,7 +8,8 @@ interface Warner {
 
 /** A store that says once what is wrong with it, and once that it works again. */
 export class WatchedStore implements Store {
-	private readonly told = new Set<Fault>();
+	/** What was said, and what kind of work it keeps from being done: a lock lets reads pass. */
+	private readonly told = new Map<Fault, Durability>();
 
 	constructor(
 		private readonly store: Store,
@@ -24,33 +25,37 @@ export class WatchedStore implements Store {
 	}
 
 	async transact<T>(durability: Durability, work: (tx: Transaction) => Promise<T>): Promise<T> {
-		return await this.watch(this.store.transact(durability, work));
+		return await this.watch(durability, this.store.transact(durability, work));
 	}
 
 	async size(): Promise<number> {
-		return await this.watch(this.store.size());
+		return await this.watch('read', this.store.size());
 	}
 
 	async close(): Promise<void> {
 		await this.store.close();
 	}
 
-	private async watch<T>(work: Promise<T>): Promise<T> {
+	private async watch<T>(durability: Durability, work: Promise<T>): Promise<T> {
 		void work.then(
-			() => this.works(),
-			(error: unknown) => this.fails(error),
+			() => this.works(durability),
+			(error: unknown) => this.fails(durability, error),
 		);
 		return await work;
 	}
 
-	private works(): void {
-		if (this.told.size > 0) this.log.info('the store of changes works again');
-		this.told.clear();
+	private works(durability: Durability): void {
+		if (this.told.size === 0) return;
+		for (const [fault, kept] of this.told) if (kept === durability) this.told.delete(fault);
+		if (this.told.size === 0) this.log.info('the store of changes works again');
 	}
 
-	private fails(error: unknown): void {
-		if (!(error instanceof StoreFault) || this.told.has(error.fault)) return;
-		this.told.add(error.fault);
-		this.log.warn(`${FAULT_SENTENCES[error.fault]} (${this.store.place}: ${error.message})`);
+	private fails(durability: Durability, error: unknown): void {
+		if (!StoreFault.is(error)) return;
+		const { fault } = error;
+		const isNew = !this.told.has(fault);
+		// Whatever is durable matters most: it is what events wait for.
+		if (isNew || durability === 'durable') this.told.set(fault, durability);
+		if (isNew) this.log.warn(`${FAULT_SENTENCES[fault]} (${this.store.place}: ${error.message})`);
 	}
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import { PlatformError } from './errors';
 import type { HttpRequest } from './http';
-import { isRecord } from './records';
 import { withoutSecrets } from './secrets';
 
 type Options = Parameters<HttpRequest>[0];

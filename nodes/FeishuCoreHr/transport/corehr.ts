@@ -10,7 +10,7 @@ export interface EmployeeQuery {
 	readonly fields: readonly string[];
 }
 
-/** The most people one batch call takes, and the most employments one page holds. */
+/** The most people one batch call takes, and the most employments one page holds (their pages). */
 export const BATCH_SIZE = 100;
 
 const EMPLOYEES = '/open-apis/corehr/v2/employees';

@@ -28,10 +28,16 @@ export interface Failure {
 
 export const RATE_LIMITED = 99991400;
 
-/** An expired, unknown or missing token. The platform sends these with HTTP 400, not 401. */
+/**
+ * An expired, unknown or missing token: the platform's general error codes. It sends these with HTTP 400,
+ * not 401.
+ */
 const DEAD_TOKEN: ReadonlySet<number> = new Set([99991661, 99991663, 99991665, 99991671, 99991677]);
 
-/** Codes that pass by themselves: rate limit, "system busy", "internal error". */
+/**
+ * Codes that pass by themselves: rate limit (page on rate limits), "system busy", "internal error" (SDK
+ * 1.74.0, `ErrorCode`).
+ */
 const PASSING: ReadonlySet<number> = new Set([RATE_LIMITED, 1, 1000040343]);
 
 /** Codes that every further call of the same app would get too. */
@@ -47,7 +53,10 @@ const APP_WIDE: ReadonlySet<number> = new Set([
 	...DEAD_TOKEN,
 ]);
 
-/** Refusals of an app that last until a person changes something here or in Feishu. */
+/**
+ * Refusals of an app that last until a person changes something here or in Feishu: the platform's general
+ * error codes; 1000040351 as github.com/bytedance/deer-flow pull 1535 met it.
+ */
 const FINAL: ReadonlySet<number> = new Set([
 	10003, 10014, 10015, 99991401, 99991662, 99991673, 1000040351,
 ]);

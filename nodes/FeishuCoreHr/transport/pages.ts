@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import { PlatformError } from './errors';
 import { cutList } from './errorSentences';
-import { isRecord, recordsIn } from './records';
+import { recordsIn } from './records';
 
 /** Pages without anything new, one after the other, until it is clear that the list has no end. */
 const MOST_IDLE_PAGES = 20;

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import type { Client } from './client';
 import { PlatformError } from './errors';
 import { pages } from './pages';
-import { isRecord, recordsIn } from './records';
+import { recordsIn } from './records';
 
 /** How ids of users and departments look in questions and answers; unset: the platform's default. */
 export interface IdTypes {
@@ -79,7 +80,7 @@ export async function getRecord(
 	});
 	if (!isRecord(data)) throw oddAnswer();
 	const found = data[record];
-	return isRecord(found) ? found : undefined;
+	return isRecord(found) ? (found as IDataObject) : undefined;
 }
 
 /** All records, page by page. */

@@ -16,7 +16,7 @@ const PATH = '/open-apis/auth/v3/tenant_access_token/internal';
 /** The platform's page: a token lives at most two hours. */
 const LONGEST_SECONDS = 7200;
 
-/** When the platform does not say: the platform renews a token that has less than this left. */
+/** When the platform does not say: it renews a token that has less than this left (the same page). */
 const UNKNOWN_SECONDS = 1800;
 
 /**
@@ -36,7 +36,7 @@ export async function requestToken(http: HttpRequest, app: App): Promise<Token> 
 	return { token, lifetime: secondsOf(expire) * 1000 };
 }
 
-/** Text and nothing at all were seen, too. */
+/** Text and nothing at all were seen, too: github.com/nonebot/adapter-feishu/issues/45. */
 function secondsOf(expire: unknown): number {
 	const seconds = typeof expire === 'string' ? Number(expire) : expire;
 	if (typeof seconds !== 'number' || !(seconds > 0)) return UNKNOWN_SECONDS;

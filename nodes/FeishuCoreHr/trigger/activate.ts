@@ -11,7 +11,7 @@ import { StoreFault } from '../store/store';
 import { appFromCredential, appKey, type App } from '../transport/app';
 import { httpOf } from '../transport/http';
 import { activationError } from './activationError';
-import { nodeKey } from './nodeKey';
+import { nodeKey } from '../nodeKey';
 import type { TriggerSettings } from './settings';
 import { workflowRunner } from './workflowRunner';
 
@@ -39,7 +39,12 @@ export async function activate(
 		else {
 			const subscription = { node, settings };
 			const subscriber = { ...common(context), subscription, admitted: arrive };
-			leave = await joinConnection(app, httpOf(context), subscriber, house.door);
+			leave = await joinConnection(app, httpOf(context), subscriber, house.door).catch(
+				async (error: unknown) => {
+					void subscriptions.leave(node);
+					throw error;
+				},
+			);
 		}
 		worker.add(runner);
 		return {
@@ -91,12 +96,11 @@ async function openHouse(context: ITriggerFunctions): Promise<Delivery> {
 	warnOfPlace();
 	const house = delivery();
 	const isNewLeader = context.getActivationMode() === 'leadershipChange';
-	try {
-		await house.subscriptions.begin(context.getInstanceId(), isNewLeader);
-	} catch (error) {
+	const begun = house.subscriptions.begin(context.getInstanceId(), isNewLeader);
+	await begun.catch((error: unknown) => {
 		// The rest passes: the store warns, and is tried again by whoever needs it.
 		if (!StoreFault.is(error) || PERMANENT.has(error.fault)) throw error;
-	}
+	});
 	return house;
 }
 

@@ -8,17 +8,12 @@ import { explain, PlatformError } from '../transport/errors';
 export function activationError(node: INode, error: unknown): Error {
 	if (PlatformError.is(error)) {
 		const { message, description } = explain(error);
-		const shown = new NodeOperationError(node, message, { description });
-		// Where a workflow is activated, n8n shows the message alone. Set only now: in the constructor
-		// n8n replaces a message that holds "ECONNREFUSED" and the like by words of its own.
-		shown.message = `${message}. ${description}`;
-		return shown;
+		return shown(node, message, description);
 	}
 	if (StoreFault.is(error)) {
 		const sentence = FAULT_SENTENCES[error.fault];
-		return new NodeOperationError(node, error.fault === 'wrongSetting' ? error.message : sentence, {
-			description: error.fault === 'wrongSetting' ? sentence : error.message,
-		});
+		const isSetting = error.fault === 'wrongSetting';
+		return isSetting ? shown(node, sentence, error.message) : shown(node, sentence);
 	}
 	if (error instanceof UserError) {
 		return new NodeOperationError(node, error.message, {
@@ -26,4 +21,12 @@ export function activationError(node: INode, error: unknown): Error {
 		});
 	}
 	return error instanceof Error ? error : new NodeOperationError(node, String(error));
+}
+
+function shown(node: INode, message: string, description?: string): NodeOperationError {
+	const error = new NodeOperationError(node, message, { description });
+	// Where a workflow is activated, n8n shows the message alone. Set only now: in the constructor n8n
+	// replaces a message that holds "ECONNREFUSED", "ENOENT" and the like by words of its own.
+	error.message = description ? `${message.replace(/\.$/, '')}. ${description}` : message;
+	return error;
 }

@@ -1,6 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import { isRecord, type PlainRecord } from '../events/plainData';
+import { isRecord, type PlainRecord } from '../plainData';
 
 /** What a trigger's, a webhook's and a hook's context have in common. */
 export interface ParameterSource {

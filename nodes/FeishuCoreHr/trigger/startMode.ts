@@ -1,4 +1,4 @@
-import type { PlainRecord } from '../events/plainData';
+import type { PlainRecord } from '../plainData';
 import { lastInstant, MOST_ITEMS, type StartMode } from '../worker/due';
 import type { Parameter, ParameterReader } from './parameterReader';
 

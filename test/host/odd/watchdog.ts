@@ -33,7 +33,11 @@ interface Unhandled {
 	readonly stack: string;
 }
 
-/** A hold, and the part of it in which the innermost code that is not Node's was this package's. */
+/**
+ * A hold, and the part of it in which the innermost code that is not Node's was this package's. Time
+ * in which other programs had the processors is not in it; time in which the thread waited for a lock
+ * or a disk is, because nothing else could run meanwhile.
+ */
 interface Judged extends Hold {
 	readonly ourMs: number;
 }

@@ -3,7 +3,7 @@ import { LOGIN_PATH } from '../httpApi';
 import type { Simulator } from '../simulator';
 import { gatewayHabits } from './gateways';
 import type { Habits } from './habit';
-import { lend } from './lend';
+import { lend, lendTo } from './lend';
 import { listHabits } from './lists';
 import { recordHabits } from './records';
 
@@ -86,8 +86,7 @@ export const apiHabits = {
 		what: 'a field whose scope is missing is left out of the answer, silently',
 		witness: 'page of employees/batch_get',
 		start: ({ app: { hiddenFields } }) => {
-			hiddenFields.add('person_info.phone_number');
-			return () => hiddenFields.delete('person_info.phone_number');
+			return lendTo(hiddenFields, 'person_info.phone_number');
 		},
 	},
 	'people out of sight': {
@@ -95,8 +94,7 @@ export const apiHabits = {
 		witness: 'page of employees/batch_get: data permissions besides scopes',
 		start: ({ company: { people } }) => {
 			const [first = ''] = people.ids;
-			people.hidden.add(first);
-			return () => people.hidden.delete(first);
+			return lendTo(people.hidden, first);
 		},
 	},
 	'location deleted meanwhile': {
@@ -104,8 +102,7 @@ export const apiHabits = {
 		witness: 'page of corehr.location.deleted: the record can no longer be read',
 		start: ({ company: { locations } }) => {
 			const [first = ''] = locations.ids;
-			locations.hidden.add(first);
-			return () => locations.hidden.delete(first);
+			return lendTo(locations.hidden, first);
 		},
 	},
 	'read lag': {

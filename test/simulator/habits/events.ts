@@ -1,12 +1,8 @@
-import { envelope, newEventId } from '../envelopes';
+import { bodyHabits } from './bodies';
 import type { Habits } from './habit';
 import { lend } from './lend';
 
-const OFTEN_MS = 2_000;
-
-const EMPLOYEE_EVENT = 'corehr.employee.domain_event_v2';
-
-/** Habits of the events themselves: order, repetition, odd bodies. */
+/** Habits of the events: order, repetition, loss, and what is in them. */
 export const eventHabits = {
 	'twice at once': {
 		what: 'an event comes twice at the same moment',
@@ -51,44 +47,10 @@ export const eventHabits = {
 		witness: "the platform's own example of an envelope",
 		start: ({ settings }) => lend(settings, { createTimeDigits: 16 }),
 	},
-	'computed fields': {
-		what: 'a field that the platform computes changes for many people at a time',
-		witness: 'page of corehr.person.updated_v1: working_years and others trigger it too',
-		start: (simulator) =>
-			simulator.repeat(OFTEN_MS, () => {
-				for (const personId of simulator.company.people.ids.slice(0, 20)) {
-					const fieldChanges = ['working_years'];
-					simulator.app.push(simulator.app.personUpdated({ personId, fieldChanges }));
-				}
-			}),
-	},
-	'update before creation': {
-		what: 'person.updated comes for somebody who cannot be read yet',
-		witness: 'page of corehr.person.created: creating a person fires the update as well',
-		start: (simulator) => simulator.repeat(OFTEN_MS, () => simulator.createPerson()),
-	},
-	'nothing named': {
-		what: 'an update names no changed field',
-		witness: 'page of corehr.location.updated_v2: field_changes has 0 to 200 entries',
-		start: (simulator) =>
-			simulator.repeat(OFTEN_MS, () => {
-				const [locationId = ''] = simulator.company.locations.ids;
-				simulator.app.push(simulator.app.locationUpdated({ locationId }));
-			}),
-	},
-	'other kinds of events': {
-		what: 'events come that nobody chose, one with an event_type of its own in its body',
-		witness: 'page of corehr.employee.domain_event_v2: event.event_type is a number',
-		start: (simulator) =>
-			simulator.repeat(OFTEN_MS, () => {
-				const body = { event_type: 2, employment_id: '7300000000000000010', data: [] };
-				simulator.app.push(envelope(simulator.app, EMPLOYEE_EVENT, body));
-				simulator.app.push(envelope(simulator.app, `corehr.new_thing.${newEventId()}_v9`, {}));
-			}),
-	},
 	'delivered twice': {
 		what: 'an acknowledged event comes once more',
 		witness: 'event FAQ of the platform: delivery is at least once',
 		start: ({ settings }) => lend(settings, { duplicateProbability: 0.3 }),
 	},
+	...bodyHabits,
 } satisfies Habits;

@@ -7,8 +7,13 @@ import { objectOf } from '../json';
 import type { Change } from '../meddling';
 import type { Simulator } from '../simulator';
 import type { Habit, Habits } from './habit';
+import { lend } from './lend';
 
 const PAGE = '<html><body>Please contact your administrator</body></html>';
+
+const REDIRECTS = [307, 308, 301, 302, 303];
+
+const HOUR_MS = 3_600_000;
 
 /** Habits of gateways and proxies before the HTTP API, of its tokens and of its clock. */
 export const gatewayHabits = {
@@ -17,7 +22,11 @@ export const gatewayHabits = {
 		witness: 'RFC 9110, 15.4.8: 307 repeats method and body; captive portals, http to https',
 		start: (simulator) => {
 			const headers = { location: `${simulator.url}/portal` };
-			return simulator.meddling.add((reply) => foreign(reply, { status: 307, body: '', headers }));
+			let turn = 0;
+			return simulator.meddling.add((reply) => {
+				const status = REDIRECTS[turn++ % REDIRECTS.length]!;
+				return foreign(reply, { status, body: '', headers });
+			});
 		},
 	},
 	'echo of the request': {
@@ -67,13 +76,38 @@ export const gatewayHabits = {
 		...body,
 		expire: undefined,
 	})),
+	'tokens that live for ever': token('a token lives for centuries', (body) => ({
+		...body,
+		expire: 10 ** 11,
+	})),
+	'secret refused by another code': {
+		what: 'who asks for a token is told 10015 instead of 10014',
+		witness: "the platform's general error codes: 10003, 10014 and 10015 beside each other",
+		start: meddler((reply, { url }) =>
+			url.pathname === LOGIN_PATH
+				? { ...reply, answer: { status: 200, body: { code: 10015, msg: 'app secret error' } } }
+				: reply,
+		),
+	},
+	'clock steps by an hour': {
+		what: "the platform's clock is an hour ahead every other second",
+		witness: 'clocks of servers that are set while they run: time zones, virtual machines',
+		start: (simulator) => {
+			let isAhead = false;
+			const { now } = simulator.settings;
+			const ends = [
+				lend(simulator.settings, { now: () => now() + (isAhead ? HOUR_MS : 0) }),
+				simulator.repeat(1_000, () => (isAhead = !isAhead)),
+			];
+			return () => ends.forEach((end) => end());
+		},
+	},
 	'clock of n8n runs ahead': {
 		what: "the platform's clock, and its events, are 10 s behind",
 		witness: 'hosts without time synchronisation, virtual machines after a pause',
 		start: ({ settings }) => {
 			const { now } = settings;
-			settings.now = () => now() - 10_000;
-			return () => (settings.now = now);
+			return lend(settings, { now: () => now() - 10_000 });
 		},
 	},
 } satisfies Habits;

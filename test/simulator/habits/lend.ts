@@ -22,6 +22,31 @@ export function lend<T extends object>(target: T, changes: Partial<T>): () => vo
 	return () => ends.forEach((end) => end());
 }
 
+const holders = new WeakMap<Set<string>, Map<string, number>>();
+
+/**
+ * Puts a value into a set for a while. Several may do so at the same time: it leaves with the last of
+ * them.
+ *
+ * @returns ends this loan
+ */
+export function lendTo(set: Set<string>, value: string): () => void {
+	const counts = holders.get(set) ?? new Map<string, number>();
+	holders.set(set, counts);
+	const count = (change: number) => {
+		const number = (counts.get(value) ?? 0) + change;
+		counts.set(value, number);
+		if (number === 0) set.delete(value);
+		else set.add(value);
+	};
+	count(1);
+	let isOver = false;
+	return () => {
+		if (!isOver) count(-1);
+		isOver = true;
+	};
+}
+
 function lendOne(
 	target: object,
 	keys: Map<PropertyKey, Lent>,

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json';
 import { isObject } from '../json';
 import type { Simulator } from '../simulator';
 import type { Habits } from './habit';
+import { lend, lendTo } from './lend';
 
 /** Every record is sent like that. */
 const retouching =
@@ -19,12 +20,21 @@ function everywhere(record: JsonObject, replace: (key: string, value: Json) => J
 		return isObject(value) ? everywhere(value, replace) : value;
 	};
 	return Object.fromEntries(
-		Object.entries(record).map(([key, value = null]) => [key, walk(replace(key, value))]),
+		Object.entries(record).flatMap(([key, value]) =>
+			value === undefined ? [] : [[key, walk(replace(key, value))]],
+		),
 	);
 }
 
 const isTranslations = (value: Json): value is readonly JsonObject[] =>
 	Array.isArray(value) && value.length > 0 && value.every((one) => isObject(one) && 'lang' in one);
+
+const TIED: Readonly<Record<string, Json>> = {
+	primary_employment: true,
+	effective_date: '2021-03-16',
+};
+
+const UNQUOTED = ['1e5', '1.10', '12345678901234567890'];
 
 const ID_KEYS = new Set(['id', 'person_id', 'location_id', 'company_id', 'pre_hire_id']);
 
@@ -35,25 +45,18 @@ export const recordHabits = {
 		witness: 'page of employees/batch_get, error codes: 1160104 with HTTP 403 lists the ids',
 		start: ({ company: { people, oddities } }: Simulator) => {
 			const [, second = ''] = people.ids;
-			oddities.refusedIds.add(second);
-			return () => oddities.refusedIds.delete(second);
+			return lendTo(oddities.refusedIds, second);
 		},
 	},
 	'refusals name nobody': {
 		what: 'the refusal of several ids does not say which of them are meant',
 		witness: 'page of employees/batch_get, error codes: 1160102 "Param is invalid" names none',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.refusalNamesIds = false;
-			return () => (oddities.refusalNamesIds = true);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { refusalNamesIds: false }),
 	},
 	'no scope for person ids': {
 		what: 'records come without person_id, silently',
 		witness: 'page of employees/batch_get: a field that does not come back may lack its permission',
-		start: ({ app: { hiddenFields } }: Simulator) => {
-			hiddenFields.add('person_info.person_id');
-			return () => hiddenFields.delete('person_info.person_id');
-		},
+		start: ({ app: { hiddenFields } }: Simulator) => lendTo(hiddenFields, 'person_info.person_id'),
 	},
 	'ids as numbers': {
 		what: 'ids of records come as JSON numbers, of 19 digits, which a reader rounds',
@@ -67,18 +70,12 @@ export const recordHabits = {
 	'employments far apart': {
 		what: 'the search lists later employments of people after everybody else',
 		witness: 'page of employees/search: an item for each employment, in no promised order',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.laterEmploymentsLast = true;
-			return () => (oddities.laterEmploymentsLast = false);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { laterEmploymentsLast: true }),
 	},
 	'pages overlap': {
 		what: 'the last records of a page come once more on the next one',
 		witness: 'lists read page by page while people are hired and leave',
-		start: ({ company: { oddities } }: Simulator) => {
-			oddities.pageOverlap = 2;
-			return () => (oddities.pageOverlap = 0);
-		},
+		start: ({ company: { oddities } }: Simulator) => lend(oddities, { pageOverlap: 2 }),
 	},
 	'custom fields half filled': {
 		what: 'the first custom field of a list has no value, and an empty list is null',
@@ -90,6 +87,23 @@ export const recordHabits = {
 				return first === undefined ? null : [{ ...first, value: undefined }, ...others];
 			}),
 		),
+	},
+	'custom texts without quotes': {
+		what: 'texts of custom fields come as they are, though they look like numbers',
+		witness: 'pages of employees/batch_get and custom_field/how-to: values with and without quotes',
+		start: retouching((record) =>
+			everywhere(record, (key, value) => {
+				if (key !== 'custom_fields' || !Array.isArray(value)) return value;
+				return (value as readonly JsonObject[]).map((one, index) =>
+					one.type === 1 ? { ...one, value: UNQUOTED[index % UNQUOTED.length] } : one,
+				);
+			}),
+		),
+	},
+	'employments that tie': {
+		what: 'all employments of a person are primary, and begin on the same day',
+		witness: 'page of employees/batch_get: nothing says that one of them is the only primary one',
+		start: retouching((record) => everywhere(record, (key, value) => TIED[key] ?? value)),
 	},
 	'translations half filled': {
 		what: 'Chinese names and labels are empty or null',

@@ -20,7 +20,6 @@ export interface UnrestOptions {
 	readonly count: number;
 	/** How long it lasts, in milliseconds. */
 	readonly lastsMs: number;
-	readonly leftOut?: readonly HabitName[];
 }
 
 const SHORTEST_MS = 2_000;
@@ -28,9 +27,9 @@ const LONGEST_MS = 12_000;
 
 /** Random habits at random times, some more than once. */
 export function planUnrest(simulator: Simulator, options: UnrestOptions): readonly Spell[] {
-	const { random, count, lastsMs, leftOut = [] } = options;
+	const { random, count, lastsMs } = options;
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-	const left = habitNames.filter((name) => !leftOut.includes(name));
+	const left = [...habitNames];
 	const chosen = Array.from({ length: Math.min(count, left.length) }, () =>
 		left.splice(Math.floor(random() * left.length), 1),
 	).flat();

@@ -1,30 +1,9 @@
 import type { apiHabits } from '../habits/api';
-import { LOGIN_PATH } from '../httpApi';
-import { listOf } from '../json';
-import type { Called, Observe, ObservationScene } from './scene';
-
-const COREHR = '/open-apis/corehr';
-
-/** One person by the v1 call. */
-const onePerson = async (scene: ObservationScene, personId = firstOf(scene)): Promise<Called> =>
-	await scene.call(`${COREHR}/v1/persons/${personId}`);
-
-const firstOf = ({ simulator }: ObservationScene): string => simulator.company.people.ids[0] ?? '';
-
-const employees = async (scene: ObservationScene, fields: readonly string[]) => {
-	const body = { person_ids: [firstOf(scene)], fields };
-	const called = await scene.call(`${COREHR}/v2/employees/batch_get`, body);
-	return called && JSON.stringify(listOf(called.data.items));
-};
-
-const callIs =
-	(isSo: (called: Called) => boolean): Observe =>
-	async (scene, begin) => {
-		begin();
-		return isSo(await onePerson(scene));
-	};
-
-const hasCode = (code: number) => callIs((called) => called?.code === code);
+import { COREHR, callIs, employees, firstOf, hasCode, onePerson } from './calls';
+import { gatewayObservations } from './gateways';
+import { listObservations } from './lists';
+import { recordObservations } from './records';
+import type { Observe } from './scene';
 
 /** A change is not seen so many milliseconds later, though it can be at other times. */
 const isStale =
@@ -39,14 +18,17 @@ const isStale =
 		return called?.code === 0 && !JSON.stringify(called.data).includes(phone);
 	};
 
-export const apiObservations: Readonly<Partial<Record<keyof typeof apiHabits, Observe>>> = {
+export const apiObservations: Readonly<Record<keyof typeof apiHabits, Observe>> = {
+	...gatewayObservations,
+	...listObservations,
+	...recordObservations,
 	'rate limit as 429': callIs((called) => called?.status === 429 && called.code === 99991400),
 	'rate limit as 400': callIs((called) => called?.status === 400 && called.code === 99991400),
 	'slow answers': callIs((called) => called === undefined),
 	'cut calls': callIs((called) => called === undefined),
 	'slow tokens': async (scene, begin) => {
 		begin();
-		return (await scene.call(LOGIN_PATH, {})) === undefined;
+		return (await scene.login()) === undefined;
 	},
 	'bad gateway': callIs((called) => called?.status === 502 && called.code === undefined),
 	'app disabled': hasCode(99991662),

@@ -1,5 +1,6 @@
 import type { eventHabits } from '../habits/events';
 import type { Envelope } from '../index';
+import { listOf, objectOf } from '../json';
 import type { Observe } from './scene';
 
 const comesTwice: Observe = async (scene, begin) => {
@@ -28,7 +29,7 @@ const timeHas =
 		return scene.envelopes.at(-1)?.header.create_time.length === digits;
 	};
 
-export const eventObservations: Readonly<Partial<Record<keyof typeof eventHabits, Observe>>> = {
+export const eventObservations: Readonly<Record<keyof typeof eventHabits, Observe>> = {
 	'twice at once': comesTwice,
 	'delivered twice': comesTwice,
 	'twice, late': async (scene, begin) => {
@@ -81,4 +82,23 @@ export const eventObservations: Readonly<Partial<Record<keyof typeof eventHabits
 	},
 	'nothing named': somethingComes(({ event }) => String(event.field_changes) === ''),
 	'other kinds of events': somethingComes(({ event }) => event.event_type === 2),
+	'events with numbers for ids': async (scene, begin) => {
+		await scene.client();
+		const before = scene.envelopes.length;
+		begin();
+		await scene.soon(() => scene.envelopes.length > before, 400);
+		const { header, event } = scene.envelopes.slice(before)[0] ?? {};
+		return typeof header?.event_id === 'number' && typeof event?.person_id === 'number';
+	},
+	'sub-events of unknown kinds': somethingComes(({ event }) => {
+		const [odd, bare] = listOf(event.sub_events).map(objectOf);
+		return odd?.opt_type === 9 && bare !== undefined && !('entity' in bare);
+	}),
+	'thousands of changed fields': somethingComes(
+		({ event }) =>
+			listOf(event.sub_events).flatMap((one) => objectOf(one).field_changes).length > 99,
+	),
+	'events of schema 1.0': somethingComes(
+		({ header, type }) => header === undefined && type === 'event_callback',
+	),
 };

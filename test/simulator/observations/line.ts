@@ -1,17 +1,8 @@
 import type { lineHabits } from '../habits/line';
+import { CONTROL, DATA } from '../frames';
+import { handshakeObservations } from './handshakes';
+import { textOf } from './rawClient';
 import type { Observe } from './scene';
-
-const refusedWith =
-	(code: number): Observe =>
-	async (scene, begin) => {
-		begin();
-		return (await scene.handshake())?.code === code;
-	};
-
-const handshakeFails: Observe = async (scene, begin) => {
-	begin();
-	return (await scene.handshake())?.code !== 0;
-};
 
 const clientsAreDropped: Observe = async (scene, begin) => {
 	await scene.client();
@@ -38,16 +29,8 @@ const framesPerEvent = async (...[scene, begin]: Parameters<Observe>): Promise<n
 	return times === 1 ? frames : 0;
 };
 
-export const lineObservations: Readonly<Partial<Record<keyof typeof lineHabits, Observe>>> = {
-	'connection limit': refusedWith(1000040350),
-	'busy, with data': async (scene, begin) => {
-		begin();
-		const { gaveUp } = await scene.client({ connected: false });
-		await scene.soon(() => scene.simulator.app.longConnection.ready.length > 0);
-		return gaveUp();
-	},
-	'handshake cut': handshakeFails,
-	'slow handshake': handshakeFails,
+export const lineObservations: Readonly<Record<keyof typeof lineHabits, Observe>> = {
+	...handshakeObservations,
 	'slow upgrade': async (scene, begin) => {
 		begin();
 		await scene.client({ connected: false });
@@ -61,7 +44,10 @@ export const lineObservations: Readonly<Partial<Record<keyof typeof lineHabits, 
 		const { outcome } = await scene.pushed();
 		return outcome === 'silence' && scene.simulator.app.longConnection.open.length === 1;
 	},
-	'nobody there': handshakeFails,
+	'nobody there': async (scene, begin) => {
+		begin();
+		return (await scene.handshake()) === undefined;
+	},
 	'503 for everything': async (scene, begin) => {
 		begin();
 		return (await scene.handshake())?.status === 503;
@@ -72,19 +58,14 @@ export const lineObservations: Readonly<Partial<Record<keyof typeof lineHabits, 
 		begin();
 		return (await scene.pushed()).outcome === 'silence';
 	},
-	'pongs without config': async (scene, begin) => {
-		const { longConnection } = scene.simulator.app;
-		await scene.client();
-		begin();
-		// The client keeps to the pace of the last pong that told one.
-		const { clientConfig } = longConnection;
-		longConnection.clientConfig = { ...clientConfig, PingInterval: 0.01 };
-		const [client] = longConnection.open;
-		const pings = client?.pings ?? 0;
-		const quick = await scene.soon(() => (client?.pings ?? 0) > pings + 15, 500);
-		longConnection.clientConfig = clientConfig;
-		return !quick;
-	},
+	'pongs without config': async (scene, begin) =>
+		await scene.knock(async (client) => {
+			await client.upgraded;
+			begin();
+			client.ping();
+			const pong = await client.comes(({ method }) => method === CONTROL);
+			return pong !== undefined && textOf(pong) === '';
+		}),
 	'bytes that are no frame': async (scene, begin) => {
 		await scene.client();
 		const [client] = scene.simulator.app.longConnection.open;
@@ -112,5 +93,17 @@ export const lineObservations: Readonly<Partial<Record<keyof typeof lineHabits, 
 		}
 		begin();
 		return types.includes('card') && (await scene.pushed()).outcome === 200;
+	},
+	'odd payloads': async (scene, begin) => {
+		const shows = await scene.knock(async (client) => {
+			await client.upgraded;
+			client.ping();
+			await scene.simulator.connected(1);
+			begin();
+			const odd = await client.comes((frame) => frame.method === DATA && textOf(frame) === 'null');
+			return odd !== undefined;
+		});
+		await scene.simulator.idle();
+		return shows;
 	},
 };

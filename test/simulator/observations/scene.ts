@@ -1,25 +1,22 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
 import type { Envelope, Simulator } from '../index';
 import { seededRandom, startSimulator } from '../index';
 import type { JsonObject } from '../json';
-import { objectOf, parseJson } from '../json';
+import { objectOf, parseJson, stringOf } from '../json';
+import { HANDSHAKE_PATH, LOGIN_PATH } from '../httpApi';
 import { quickPace } from '../officialSdk';
-
-/** Longer than anything takes that is not held up on purpose. */
-export const SOON_MS = 500;
+import { ask, textOf, type Called } from './ask';
+import { RawClient } from './rawClient';
+import { POSTS_MS, SOON_MS } from './patience';
 
 export interface Posted {
-	readonly headers: IncomingMessage['headers'];
+	readonly headers: IncomingHttpHeaders;
+	readonly text: string;
 	readonly body: JsonObject;
 }
-
-/** What a call was answered; `undefined` when nothing came, or not soon. */
-export type Called =
-	| { readonly status: number; readonly code: unknown; readonly data: JsonObject }
-	| undefined;
 
 /** A simulator, and those who see how it behaves: an SDK client, an HTTP client, a request URL. */
 export class ObservationScene {
@@ -32,6 +29,7 @@ export class ObservationScene {
 	/** What the request URL answers. */
 	postStatus = 200;
 	private readonly clients: WSClient[] = [];
+	private onPost: () => void = () => undefined;
 
 	private constructor(
 		readonly simulator: Simulator,
@@ -41,7 +39,7 @@ export class ObservationScene {
 	static async open(): Promise<ObservationScene> {
 		const simulator = await startSimulator({
 			app: { clientConfig: quickPace },
-			settings: { greetingMs: 100, ackTimeoutMs: 200, redeliveryMs: [20, 40, 60, 80] },
+			settings: { greetingMs: 100, ackTimeoutMs: 400, redeliveryMs: [20, 40, 60, 80] },
 		});
 		const server = createServer((request, response) => {
 			void scene.receive(request).then((status) => response.writeHead(status).end('{}'));
@@ -76,9 +74,8 @@ export class ObservationScene {
 
 	/** A client of the official SDK, connected unless told otherwise, and the only one. */
 	async client({ connected = true } = {}): Promise<{ readonly gaveUp: () => boolean }> {
-		for (const client of this.clients.splice(0)) client.close({ force: true });
 		const { app, url } = this.simulator;
-		await this.simulator.connected(0);
+		await this.leave();
 		let failed = false;
 		const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 		const client = new WSClient({
@@ -122,33 +119,56 @@ export class ObservationScene {
 		);
 	}
 
+	/** Resolves once so many posts have come to the request URL, or `POSTS_MS` have passed. */
+	async posted(count: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, POSTS_MS);
+			this.onPost = () => {
+				if (this.posts.length < count) return;
+				clearTimeout(timer);
+				resolve();
+			};
+			this.onPost();
+		});
+	}
+
 	/** Posts to the platform, or gets; nothing is waited for longer than `SOON_MS`. */
 	async call(path: string, body?: object, token?: string): Promise<Called> {
-		const { tokens } = this.simulator.app;
-		try {
-			const response = await fetch(`${this.simulator.url}${path}`, {
-				method: body === undefined ? 'GET' : 'POST',
-				headers: { authorization: `Bearer ${token ?? tokens.issue().value}` },
-				body: body && JSON.stringify(body),
-				signal: AbortSignal.timeout(SOON_MS),
-			});
-			const answer = objectOf(parseJson(await response.text()));
-			return { status: response.status, code: answer.code, data: objectOf(answer.data) };
-		} catch {
-			return undefined;
-		}
+		const headers = { authorization: `Bearer ${token ?? this.simulator.app.tokens.issue().value}` };
+		return await ask(`${this.simulator.url}${path}`, headers, body);
 	}
 
 	async handshake(): Promise<Called> {
 		const { appId, appSecret } = this.simulator.app;
-		return await this.call('/callback/ws/endpoint', { AppID: appId, AppSecret: appSecret });
+		return await this.call(HANDSHAKE_PATH, { AppID: appId, AppSecret: appSecret });
+	}
+
+	async login(): Promise<Called> {
+		const { appId, appSecret } = this.simulator.app;
+		return await this.call(LOGIN_PATH, { app_id: appId, app_secret: appSecret });
+	}
+
+	/** What a client without an SDK sees that goes where a handshake sends it, and then leaves. */
+	async knock<T>(see: (client: RawClient) => Promise<T>): Promise<T> {
+		await this.leave();
+		const client = new RawClient(stringOf((await this.handshake())?.data.URL));
+		try {
+			return await see(client);
+		} finally {
+			client.close();
+			await this.leave();
+		}
+	}
+
+	private async leave(): Promise<void> {
+		for (const client of this.clients.splice(0)) client.close({ force: true });
+		await this.simulator.connected(0);
 	}
 
 	private async receive(request: IncomingMessage): Promise<number> {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const text = Buffer.concat(chunks).toString('utf8');
-		this.posts.push({ headers: request.headers, body: objectOf(parseJson(text)) });
+		const text = await textOf(request);
+		this.posts.push({ headers: request.headers, text, body: objectOf(parseJson(text)) });
+		this.onPost();
 		return this.postStatus;
 	}
 }

@@ -2,7 +2,6 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { delivery } from '../../../nodes/FeishuCoreHr/delivery';
 import type { NewRow } from '../../../nodes/FeishuCoreHr/inbox/rows';
-import { Subscriptions } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
 import { appFromCredential, appKey } from '../../../nodes/FeishuCoreHr/transport/app';
 import { FakeClock } from '../fakeClock';
 import { ids, known, MINUTE, row, Scene } from '../inbox/scene';
@@ -32,8 +31,8 @@ export class ChangeScene {
 	}
 
 	async activate(...nodes: readonly string[]): Promise<void> {
-		const { store, clock } = this.trigger;
-		await new Subscriptions(store, clock).seen(nodes.map((node) => known(node, { app: APP })));
+		const some = this.trigger.subscriptions();
+		for (const node of nodes) await some.arrive(known(node, { app: APP }));
 	}
 
 	async put(eventId: string, others: Partial<NewRow> = {}): Promise<void> {
@@ -102,4 +101,4 @@ export function startProcess(env: Readonly<Record<string, string>>): void {
 	}
 }
 
-export const endProcess = async (): Promise<void> => await delivery().store.close();
+export const endProcess = async (): Promise<void> => await delivery().inbox.store.close();

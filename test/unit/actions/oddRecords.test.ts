@@ -192,4 +192,29 @@ describe('records that are not filled in everywhere', () => {
 		expect(after!.json.custom_fields).toEqual({ ...custom_fields, custom_field_33__c: null });
 		expect(shapeOf(after!.json.employment)).toEqual(shapeOf(before!.json.employment));
 	});
+	it('have texts that look like numbers as they came', async () => {
+		misbehave(simulator, 'custom texts without quotes');
+		const [one] = await listAll({ fields: ['person_info.custom_fields'] });
+		expect(one!.json.custom_fields).toMatchObject({
+			custom_field_33__c: '1e5',
+			custom_field_34__c: 231,
+			custom_field_38__c: '12345678901234567890',
+		});
+	});
+});
+
+it('of employments that tie, the same one counts whatever their order', async () => {
+	misbehave(simulator, 'employments that tie');
+	const orders = [0, 0.9, 0.1, 0.8, 0.2];
+	simulator.settings.random = () => {
+		orders.push(orders.shift()!);
+		return orders[0]!;
+	};
+	const seen = new Set<unknown>();
+	for (let time = 0; time < 8; time++) {
+		const [one] = await run({ items: personItems(['7000000000000000008']) });
+		const { employment } = one!.json as { employment: IDataObject };
+		seen.add(employment.employment_id);
+	}
+	expect([...seen]).toEqual(['7300000000000000080']);
 });

@@ -80,6 +80,15 @@ describe('an envelope', () => {
 		if (!parsed.ok) expect(parsed.reason).toMatch(/^[\w.,:; ]{10,80}$/);
 	});
 
+	it('is refused when its id is longer than any of the platform’s', () => {
+		const longest = 'x'.repeat(255);
+		expect(accepted(withHeader({ event_id: longest })).eventId).toBe(longest);
+		expect(parseEnvelope(withHeader({ event_id: `${longest}x` }))).toMatchObject({
+			ok: false,
+			reason: 'header.event_id is longer than 255 characters.',
+		});
+	});
+
 	it('is refused when it is the old schema 1.0, naming its id and type', () => {
 		const old = {
 			uuid: 'u-1',

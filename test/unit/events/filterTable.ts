@@ -177,6 +177,12 @@ const PATTERNS: FilterRow[] = [
 	),
 	person('* alone matches everything', ['age'], { mode: 'ignore', otherFields: '*' }, FILTERED),
 	person(
+		"the platform's own label of two fields means both, whatever they are called in the list",
+		['phone_list', 'email_list'],
+		{ mode: 'all', otherFields: '个人电话、个人邮箱' },
+		passed(['phone_list', 'email_list']),
+	),
+	person(
 		'a dot means itself, as in no regular expression',
 		['a+b'],
 		{ mode: 'only', otherFields: 'a.b' },

@@ -7,7 +7,11 @@ import { heldByUs, readWatchdog, reportOf, watchedBy } from '../../host/odd/watc
 /** So long on a processor, however many other programs want it. */
 const HOLD = `const used = () => process.threadCpuUsage().user / 1000;
 	const begun = used(); while (used() - begun < ms);`;
-const OURS = `exports.hold = (ms) => { ${HOLD} }; exports.passOn = (next, ms) => next(ms);`;
+/** (The loop after it is where the watchdog looks at it.) */
+const WAIT =
+	'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); for (let i = 0; i < 1e6; i++);';
+const OURS = `exports.hold = (ms) => { ${HOLD} }; exports.passOn = (next, ms) => next(ms);
+exports.wait = (ms) => { ${WAIT} };`;
 
 /** What n8n would do: `ours` is this package, `hold` n8n's own code. */
 function watched(script: string) {
@@ -38,6 +42,10 @@ it('names this package when it holds the event loop', () => {
 	expect(reportOf(seen).join('\n')).toContain('by this package 1 times');
 	expect(reportOf(seen).join('\n')).toMatch(/this package: \d+ ms .* in exports\.hold/);
 	expect(seen.percentiles['100']).toBeGreaterThan(200);
+});
+
+it('counts the time in which it waits, for a lock or a disk, and nothing else can run', () => {
+	expect(heldByUs(watched('ours.wait(600)'))).toHaveLength(1);
 });
 
 it('does not name it for what n8n does on its behalf', () => {

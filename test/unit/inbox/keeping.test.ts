@@ -1,7 +1,6 @@
 import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
 import { BEAT_MS, Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { prune } from '../../../nodes/FeishuCoreHr/inbox/prune';
-import { Subscriptions } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
 import type { Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { ENGINES, type Engine } from '../store/engines';
 import { APP, DAY, HOUR, ids, known, MINUTE, names, NODE, of, row, Scene, SECOND } from './scene';
@@ -84,56 +83,6 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 		});
 	});
 
-	describe('subscriptions', () => {
-		const subscriptions = ({ store, clock }: Scene) => new Subscriptions(store, clock);
-
-		it('are expected for two minutes after they were seen', async () => {
-			const some = subscriptions(scene);
-			await some.remember('instance');
-			await scene.clock.pass(HOUR);
-			await some.seen([known(NODE), known('other app', { app: 'b' })]);
-			await some.seen([known('other n8n', { instance: 'b' })]);
-			await scene.clock.pass(2 * MINUTE - 1);
-			expect(await some.expected(APP, 'instance')).toEqual([NODE]);
-			await scene.clock.pass(1);
-			expect(await some.expected(APP, 'instance')).toEqual([]);
-		});
-
-		it('are expected for ten minutes after a start, when they were there at the end', async () => {
-			const before = subscriptions(scene);
-			await before.seen([known('gone before')]);
-			await scene.clock.pass(HOUR);
-			await before.seen([known(NODE)]);
-			await scene.clock.pass(DAY);
-			const after = subscriptions(scene.other());
-			await after.remember('instance');
-			expect(await after.expected(APP, 'instance')).toEqual([NODE]);
-			await scene.clock.pass(10 * MINUTE - 1);
-			expect(await after.expected(APP, 'instance')).toEqual([NODE]);
-			await scene.clock.pass(1);
-			expect(await after.expected(APP, 'instance')).toEqual([]);
-		});
-
-		it('are known for a week', async () => {
-			const some = subscriptions(scene);
-			await some.seen([known(NODE)]);
-			expect(await some.isKnown('never seen')).toBe(false);
-			await scene.clock.pass(7 * DAY - 1);
-			expect(await some.isKnown(NODE)).toBe(true);
-			await scene.clock.pass(1);
-			expect(await some.isKnown(NODE)).toBe(false);
-		});
-
-		it('take the name and the app of now', async () => {
-			const some = subscriptions(scene);
-			await some.seen([known(NODE)]);
-			await some.seen([known(NODE, { app: 'b', name: 'renamed' })]);
-			expect(await scene.rows('select app, name from subscription')).toEqual([
-				{ app: 'b', name: 'renamed' },
-			]);
-		});
-	});
-
 	describe('forgetting', () => {
 		const forget = async (replayWindow = 0) => await prune(scene.store, scene.clock, replayWindow);
 
@@ -159,17 +108,15 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 		});
 
 		it('what waits is kept however old it is, while its workflow is there', async () => {
-			const some = new Subscriptions(scene.store, scene.clock);
 			await scene.inbox.put(of('A1'));
 			await scene.clock.pass(40 * DAY);
-			await some.seen([known(NODE)]);
+			await scene.subscriptions().arrive(known(NODE));
 			expect(await forget()).toBe(0);
 			expect(await scene.stored()).toEqual(['A1 waiting']);
 		});
 
 		it('what waits for a workflow that is off goes a week after its last sign of life', async () => {
-			const some = new Subscriptions(scene.store, scene.clock);
-			await some.seen([known(NODE)]);
+			await scene.subscriptions().arrive(known(NODE));
 			await scene.inbox.put(of('A1'));
 			await scene.clock.pass(7 * DAY);
 			expect(await forget()).toBe(0);
@@ -198,7 +145,8 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 
 		beforeEach(async () => {
 			changes = new Changes(scene.store, scene.clock);
-			await new Subscriptions(scene.store, scene.clock).seen([known(NODE), known('node 2')]);
+			const some = scene.subscriptions();
+			await Promise.all([some.arrive(known(NODE)), some.arrive(known('node 2'))]);
 		});
 
 		/** A change in each status, named after it. */

@@ -1,13 +1,15 @@
 import { Inbox, type Take, type TakeGroup } from '../../../nodes/FeishuCoreHr/inbox/inbox';
 import { LIMITS } from '../../../nodes/FeishuCoreHr/inbox/limits';
 import type { NewRow, Waiting } from '../../../nodes/FeishuCoreHr/inbox/rows';
-import type { Known } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
+import { Subscriptions, type Known } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
 import type { Row, Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { FakeClock } from '../fakeClock';
 import type { Engine } from '../store/engines';
 
 export const APP = 'feishu/cli_1';
 export const NODE = 'node 1';
+/** n8n's. */
+export const INSTANCE = 'instance';
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
@@ -33,9 +35,11 @@ export const of = (...eventIds: readonly string[]): NewRow[] =>
 export const known = (node: string, others: Partial<Known> = {}): Known => ({
 	node,
 	app: APP,
-	instance: 'instance',
+	connection: 'longConnection',
+	instance: INSTANCE,
 	workflowId: `workflow of ${node}`,
 	name: `name of ${node}`,
+	replayWindowMs: 0,
 	...others,
 });
 
@@ -71,6 +75,12 @@ export class Scene {
 	/** Another process on the same data, under the same clock. */
 	other(owner = 'other', limits = LIMITS): Scene {
 		return new Scene(this.engine, owner, { clock: this.clock, limits });
+	}
+
+	/** Which workflows this process takes for being here, and what it warns of. */
+	subscriptions(warnings: string[] = []): Subscriptions {
+		const { store, owner, clock } = this;
+		return new Subscriptions(store, owner, clock, (workflowId) => void warnings.push(workflowId));
 	}
 
 	async take(others: Partial<Take> = {}): Promise<readonly Waiting[]> {

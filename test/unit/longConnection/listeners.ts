@@ -2,9 +2,12 @@ import { LoggerProxy, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { inspect } from 'node:util';
 import type { HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
+import type { Door, Subscription, Verdict } from '../../../nodes/FeishuCoreHr/subscription';
 import type { App } from '../../../nodes/FeishuCoreHr/transport/app';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import type { Simulator } from '../../simulator';
+import { node } from '../trigger/node';
 import { WHOLE } from '../whole';
 
 /** HTTP without n8n: what the connection asks for is plain JSON over POST. */
@@ -26,11 +29,17 @@ export function appOf({ app, url }: Simulator): App {
 	return { baseUrl: url, appId: app.appId, appSecret: app.appSecret };
 }
 
+const SETTINGS = readSettings(node({ events: ['corehr.person.updated_v1'] }));
+
 /** A workflow that listens, and what happened to it. */
 export class FakeSubscriber implements Subscriber {
+	readonly subscription: Subscription | undefined;
+
+	/** Each delivery that came for it. */
 	readonly seen: string[] = [];
 
-	readonly told: string[] = [];
+	/** What is safe for it on disk. */
+	readonly stored: string[] = [];
 
 	readonly lostTo: Error[] = [];
 
@@ -39,31 +48,49 @@ export class FakeSubscriber implements Subscriber {
 	/** Resolves when it is told that the connection ended for good. */
 	readonly whenLost = new Promise<void>((resolve) => (this.tellLost = resolve));
 
-	/** What it answers to each delivery. */
-	serves: (event: HrEvent) => boolean | Promise<boolean> = () => true;
+	/** What becomes of each delivery. */
+	serves: (event: HrEvent) => Verdict | Promise<Verdict> = () => 'stored';
 
 	constructor(
 		readonly id: string,
 		readonly eventTypes: ReadonlySet<string> = new Set(['corehr.person.updated_v1']),
-		readonly isTest = false,
-	) {}
+		isTest = false,
+	) {
+		this.subscription = isTest ? undefined : { node: id, settings: SETTINGS };
+		if (!isTest) subscribers.set(this.subscription!, this);
+	}
 
-	async deliver(event: HrEvent): Promise<boolean> {
+	admitted(): void {}
+
+	async see(event: HrEvent): Promise<void> {
 		this.seen.push(event.envelope.eventId);
-		return await this.serves(event);
 	}
-
-	acknowledged({ envelope }: HrEvent): void {
-		this.told.push(envelope.eventId);
-	}
-
-	leaving(): void {}
 
 	lost(error: Error): void {
 		this.lostTo.push(error);
 		this.tellLost();
 	}
+
+	async receive(event: HrEvent): Promise<Verdict> {
+		const { eventId, eventType } = event.envelope;
+		if (!this.eventTypes.has(eventType)) return 'filtered';
+		this.seen.push(eventId);
+		const verdict = await this.serves(event);
+		if (verdict === 'stored') this.stored.push(eventId);
+		return verdict;
+	}
 }
+
+const subscribers = new WeakMap<Subscription, FakeSubscriber>();
+
+/** Asks each FakeSubscriber; what one refuses is refused. */
+export const door: Pick<Door, 'receive'> = {
+	receive: async (event, { present }) => {
+		const asked = present().map(async (one) => await subscribers.get(one)?.receive(event));
+		const verdicts = await Promise.all(asked);
+		return (['refused', 'stored'] as const).find((one) => verdicts.includes(one)) ?? 'filtered';
+	},
+};
 
 /** What n8n's log is told from now on, as `level: line`. */
 export function readLog(): string[] {

@@ -1,18 +1,10 @@
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:https';
 import { createServer as createSilentServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { misbehave, startSimulator, type Simulator } from '../../simulator';
 import { ConnectProxy } from './connectProxy';
-import { appOf, FakeSubscriber, http, readLog } from './listeners';
-
-const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
-process.env.N8N_USER_FOLDER = folder;
-afterAll(() => rmSync(folder, { recursive: true }));
+import { appOf, door, FakeSubscriber, http, readLog } from './listeners';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -27,7 +19,7 @@ afterEach(async () => {
 /** What a test run in the editor is told. */
 async function reason(via = http): Promise<{ message: string; description: string }> {
 	const tester = new FakeSubscriber('t', undefined, true);
-	const error: unknown = await joinConnection(appOf(simulator), via, tester, false).catch(
+	const error: unknown = await joinConnection(appOf(simulator), via, tester, door).catch(
 		(refusal: unknown) => refusal,
 	);
 	if (!PlatformError.is(error)) throw new Error('there is no reason');
@@ -59,10 +51,11 @@ describe('a connection that does not come about says why, and what to do', () =>
 	});
 
 	it('the address of the socket has no entry in the DNS', async () => {
-		const { message, description } = await reason(named('wss://sockets.invalid/ws?ticket=secret'));
+		misbehave(simulator, 'socket without a name');
+		const { message, description } = await reason();
 		expect(message).toBe('Feishu answered, but the address for its events cannot be reached');
 		expect(description).toMatch(/sockets\.invalid: (ENOTFOUND|EAI_AGAIN)/);
-		expect(description).not.toContain('secret');
+		expect(description).not.toContain('ticket');
 	});
 
 	it.each([
@@ -87,12 +80,10 @@ describe('a connection that does not come about says why, and what to do', () =>
 	});
 
 	it('the certificate of the socket is not trusted', async () => {
-		const file = (name: string) => readFileSync(join(__dirname, 'certificate', name));
-		const server = createServer({ key: file('key.pem'), cert: file('certificate.pem') });
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const { message, description } = await reason(named(`wss://127.0.0.1:${port}/ws`));
-		await new Promise((resolve) => server.close(resolve));
+		misbehave(simulator, 'socket with a foreign certificate');
+		const { otherOrigin } = simulator.app.longConnection;
+		while (otherOrigin.current === undefined) await new Promise(setImmediate);
+		const { message, description } = await reason();
 		expect(message).toMatch(/does not trust the certificate/);
 		expect(description).toMatch(/NODE_EXTRA_CA_CERTS.*DEPTH_ZERO_SELF_SIGNED_CERT/);
 	});
@@ -120,7 +111,7 @@ describe('a connection that does not come about says why, and what to do', () =>
 	}, 15_000);
 
 	it('the platform is the wrong one', async () => {
-		simulator.app.longConnection.refuseHandshakes({ code: 1000040351 });
+		misbehave(simulator, 'wrong platform');
 		const { message, description } = await reason();
 		expect(message).toBe('The n8n credential names the wrong platform for this app');
 		expect(description).toMatch(/change Platform.*Incorrect domain name, code: 1000040351/);

@@ -1,16 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator';
-import { appOf, FakeSubscriber, http, readLog } from './listeners';
+import { appOf, door, FakeSubscriber, http, readLog } from './listeners';
 
 type Connections = typeof import('../../../nodes/FeishuCoreHr/longConnection/connections');
 type PlatformModule = typeof import('../../../nodes/FeishuCoreHr/transport/platform');
 type ActivationError = typeof import('../../../nodes/FeishuCoreHr/trigger/activationError');
-
-const folder = mkdtempSync(join(tmpdir(), 'listeners-'));
-process.env.N8N_USER_FOLDER = folder;
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The package as n8n loads it, each time anew: an update from the panel does that. */
 function loadPackage() {
@@ -44,8 +37,8 @@ describe('a package that is updated while n8n runs', () => {
 		const [old, updated] = [loadPackage(), loadPackage()];
 		expect(old.joinConnection).not.toBe(updated.joinConnection);
 		const [before, after] = [new FakeSubscriber('before'), new FakeSubscriber('after')];
-		leavers.push(await old.joinConnection(appOf(simulator), http, before, false));
-		leavers.push(await updated.joinConnection(appOf(simulator), http, after, false));
+		leavers.push(await old.joinConnection(appOf(simulator), http, before, door));
+		leavers.push(await updated.joinConnection(appOf(simulator), http, after, door));
 		await simulator.until(() => simulator.app.longConnection.ready.length > 0, 'a client');
 		const eventId = simulator.app.push(
 			simulator.app.personUpdated({ personId: '1', fieldChanges: ['age'] }),
@@ -62,7 +55,7 @@ describe('a package that is updated while n8n runs', () => {
 	it('tells the reasons of the other copy in the same words', async () => {
 		const [old, updated] = [loadPackage(), loadPackage()];
 		const one = new FakeSubscriber('a');
-		leavers.push(await old.joinConnection(appOf(simulator), http, one, false));
+		leavers.push(await old.joinConnection(appOf(simulator), http, one, door));
 		simulator.app.appSecret = 'reset in the developer console';
 		simulator.dropConnections();
 		await one.whenLost;
@@ -77,7 +70,7 @@ describe('a package that is updated while n8n runs', () => {
 		shelf[key] = new Map([['an app', {}]]);
 		const { joinConnection } = loadPackage();
 		const join_ = async () =>
-			await joinConnection(appOf(simulator), http, new FakeSubscriber('a'), false);
+			await joinConnection(appOf(simulator), http, new FakeSubscriber('a'), door);
 		await expect(join_()).rejects.toMatchObject({
 			message: 'This package was updated while n8n was running',
 			description: expect.stringContaining('Restart n8n') as string,

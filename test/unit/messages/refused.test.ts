@@ -1,7 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
-import { receive, type WebhookKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
-import { refuse } from '../../../nodes/FeishuCoreHr/trigger/webhook/refusals';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
+import { authenticate, type WebhookKeys } from '../../../nodes/FeishuCoreHr/webhook/authenticate';
+import { refuse } from '../../../nodes/FeishuCoreHr/webhook/refusals';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
 import { encrypt, sign } from '../webhook/platformPush';
@@ -14,7 +15,7 @@ describe('a posted request is refused in these words', () => {
 	const post = async (body: unknown, headers: object, keys: WebhookKeys) => {
 		const rawBody = Buffer.from(JSON.stringify(body) ?? '');
 		const request = { body, rawBody, headers: { ...headers } };
-		return await receive(request, keys, 8 * HOUR, NOW);
+		return await authenticate(request, keys, 8 * HOUR, NOW);
 	};
 	const sealed = (plain: unknown) => ({ encrypt: encrypt(JSON.stringify(plain), key) });
 	const signed = (plain: unknown, at = NOW) => {
@@ -105,7 +106,7 @@ describe('a posted request is refused in these words', () => {
 			getResponseObject: () => response,
 			logger: { warn, debug: jest.fn() },
 		} as unknown as IWebhookFunctions;
-		await answerWebhook(context);
+		await answerWebhook(context, readSettings(context));
 		expect(warn.mock.calls[0]?.[0]).toBe(
 			'Feishu CoreHR webhook: request refused with 404: this workflow listens by long connection',
 		);

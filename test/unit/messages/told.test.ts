@@ -14,8 +14,9 @@ import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/er
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
-import { requireKeys } from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
+import { requireKeys } from '../../../nodes/FeishuCoreHr/webhook/keys';
 import { runNode } from '../actions/runNode';
+import { door } from '../longConnection/listeners';
 import { node } from '../trigger/node';
 import { SECRETS } from '../webhook/answersTable';
 
@@ -113,7 +114,7 @@ describe('what a person has to correct', () => {
 
 	it('in the credential, for the long connection', async () => {
 		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: 'x' };
-		const joining = joinConnection(app, jest.fn(), {} as Subscriber, false);
+		const joining = joinConnection(app, jest.fn(), {} as Subscriber, door);
 		await expect(joining).rejects.toMatchObject({ msg: 'an App ID is cli_ and 16 characters' });
 	});
 

@@ -67,7 +67,7 @@ describe.each(panels)('the panel of the $node', ({ properties, states }) => {
 			...Object.keys(displayOptions.show ?? {}),
 			...Object.keys(displayOptions.hide ?? {}),
 		]);
-		expect(lists.length).toBeGreaterThan(3);
+		expect(lists.length).toBeGreaterThan(2);
 		expect(rules.filter((name) => !name.startsWith('/'))).toEqual([]);
 	});
 
@@ -76,6 +76,24 @@ describe.each(panels)('the panel of the $node', ({ properties, states }) => {
 		const entries = collections.flatMap(({ options = [] }) => options as INodeProperties[]);
 		expect(entries.length).toBeGreaterThan(5);
 		expect(entries.filter(({ displayOptions }) => displayOptions)).toEqual([]);
+	});
+
+	it('offers the same entries wherever a collection is shown: n8n drops the others', () => {
+		const entries = (name: string) =>
+			properties
+				.filter((property) => property.name === name && property.type === 'collection')
+				.map(({ options = [] }) => options.map((entry) => entry.name));
+		const collections = properties.filter(({ type }) => type === 'collection');
+		for (const { name } of collections) {
+			const [first, ...others] = entries(name);
+			for (const other of others) expect([name, other]).toEqual([name, first]);
+		}
+	});
+
+	it('turns nothing grey: n8n sets it back to its default', () => {
+		const entries = properties.flatMap(({ options = [] }) => options as INodeProperties[]);
+		const greys = [...properties, ...entries].filter((property) => property.disabledOptions);
+		expect(greys.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('keeps the default of a parameter for its stand-in', () => {

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../nodes/FeishuCoreHr/store/faults';
-import { StoreFault, type Store } from '../../../nodes/FeishuCoreHr/store/store';
+import { StoreFault, type Durability, type Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { WatchedStore } from '../../../nodes/FeishuCoreHr/store/watched';
 
 describe('why there is no store of changes is told once', () => {
@@ -32,4 +32,32 @@ describe('why there is no store of changes is told once', () => {
 		expect(lines).toEqual([expect.stringContaining(message)]);
 		expect(lines[0]).toContain('(the place: the words of the database)');
 	});
+});
+
+it('a lock that lets reads pass is told once, and is over when something could be stored', async () => {
+	const told: string[] = [];
+	let isLocked = true;
+	const locked = {
+		place: 'the place',
+		transact: async (durability: Durability) => {
+			if (isLocked && durability !== 'read') throw new StoreFault('locked', 'busy');
+			return await Promise.resolve();
+		},
+	} as unknown as Store;
+	const say = (line: string) => void told.push(line.split(/[(:]/)[0] ?? '');
+	const store = new WatchedStore(locked, { info: say, warn: say });
+	const nothing = async () => {};
+	for (let second = 0; second < 3; second++) {
+		await store.transact('read', nothing);
+		await expect(store.transact('quick', nothing)).rejects.toThrow(StoreFault);
+		await expect(store.transact('durable', nothing)).rejects.toThrow(StoreFault);
+	}
+	isLocked = false;
+	for (const durability of ['read', 'quick', 'durable', 'durable'] as const) {
+		await store.transact(durability, nothing);
+	}
+	expect(told).toEqual([
+		'Another program holds the store of changes ',
+		'the store of changes works again',
+	]);
 });

@@ -76,7 +76,7 @@ describe('tokens', () => {
 		expect(requests()).toBe(2);
 	});
 
-	it.each(['tokens expire as text', 'tokens without expire'] as const)(
+	it.each(['tokens expire as text', 'tokens without expire', 'tokens that live for ever'] as const)(
 		'(%s) are used, and renewed in time',
 		async (habit) => {
 			misbehave(scene.simulator, habit);
@@ -86,6 +86,8 @@ describe('tokens', () => {
 			scene.clock.time += 7200_000;
 			await places();
 			expect(requests()).toBe(2);
+			// None was refused for a token that had died meanwhile.
+			expect(scene.simulator.calls.filter(({ code }) => code !== 0)).toEqual([]);
 		},
 	);
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
+import { misbehave } from '../../simulator';
 import type { FaultKind } from '../../simulator/faults';
 import { getLocations, plainHttp, type Scene, startScene } from './scene';
 import { WHOLE } from '../whole';
@@ -84,7 +85,7 @@ describe('a token request', () => {
 	});
 
 	it('refused with 10015 names both keys, and is not tried again', async () => {
-		scene.simulator.faults.add({ kind: 'code', code: 10015, path: '/open-apis/auth' });
+		misbehave(scene.simulator, 'secret refused by another code');
 		const error = await ask();
 		expect(error).toMatchObject({ code: 10015, permanent: true, appWide: true });
 		expect(explain(error).message).toBe('Feishu refused the App ID or the App Secret');

@@ -60,6 +60,16 @@ describe('the parameters of the trigger', () => {
 		['locationFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
 		['locationFields', 'multiOptions', [], undefined],
 		['locationOtherFields', 'string', '', undefined],
+		['startMode', 'options', 'each', ['each', 'gathered', 'scheduled']],
+		['gatherFor', 'number', 1, undefined],
+		['gatherUnit', 'options', 'minutes', ['seconds', 'minutes', 'hours']],
+		['maxItems', 'number', 500, undefined],
+		[
+			'digestTimes',
+			'fixedCollection',
+			{ item: [{ mode: 'everyDay', hour: 9, minute: 0 }] },
+			['item'],
+		],
 		['options', 'collection', {}, undefined],
 	])('%s is as in the contract', (name, type, defaultValue, values) => {
 		const parameter = property(name);
@@ -72,9 +82,8 @@ describe('the parameters of the trigger', () => {
 		['passWithoutFields', 'boolean', true],
 		['separateOutputs', 'boolean', false],
 		['deduplicate', 'boolean', true],
-		['acknowledge', 'options', 'received'],
-		['batchSize', 'number', 1],
-		['batchWait', 'number', 500],
+		['inOrder', 'boolean', true],
+		['retryFailedRuns', 'number', 0],
 		['mergeChanges', 'boolean', false],
 		['includeRawEvent', 'boolean', false],
 		['replayWindow', 'number', 8],
@@ -112,16 +121,39 @@ describe('the parameters of the trigger', () => {
 	});
 
 	it.each([
-		['longConnection', ['acknowledge', 'batchSize', 'batchWait', 'mergeChanges']],
-		['webhook', ['replayWindow']],
-	])('make the options of %s grey elsewhere', (connection, expected) => {
-		const elsewhere = { connection: connection === 'webhook' ? 'longConnection' : 'webhook' };
-		const isGrey = (option: INodeProperties, root: INode['parameters']) =>
-			option.disabledOptions !== undefined &&
-			NodeHelpers.displayParameter({}, option, null, null, root, 'disabledOptions');
-		const grey = optionProperties.filter((option) => isGrey(option, elsewhere));
-		expect(grey.map(({ name }) => name)).toEqual(expected);
-		expect(grey.filter((option) => isGrey(option, { connection }))).toEqual([]);
+		['each', []],
+		['gathered', ['gatherFor', 'gatherUnit', 'maxItems']],
+		['scheduled', ['digestTimes']],
+	])('say when the workflow starts: %s', (startMode, expected) => {
+		const names = shown({ startMode }).filter((name) =>
+			/^(gather|maxItems|digestTimes)/.test(name),
+		);
+		expect(names).toEqual(expected);
+	});
+
+	it('name the entries of a digest as n8n does in its own Poll Times', () => {
+		const [entry] = property('digestTimes').options ?? [];
+		const values = entry && 'values' in entry ? entry.values : [];
+		expect(new Set(values.map(({ name }) => name))).toEqual(
+			new Set([
+				'mode',
+				'hour',
+				'minute',
+				'weekday',
+				'dayOfMonth',
+				'value',
+				'unit',
+				'cronExpression',
+			]),
+		);
+	});
+
+	it('say of an option where it counts, and turn none grey: that would reset it', () => {
+		const starting = (words: string) =>
+			optionProperties.filter(({ hint }) => hint?.startsWith(words)).map(({ name }) => name);
+		expect(starting('Webhook only.')).toEqual(['replayWindow']);
+		expect(starting('Not with One Run for Each Change.')).toEqual(['mergeChanges']);
+		expect(optionProperties.filter(({ disabledOptions }) => disabledOptions)).toEqual([]);
 	});
 
 	it.each(['longConnection', 'webhook'])('explain the console steps of %s', (connection) => {

@@ -5,7 +5,7 @@ import {
 	recentKeys,
 	requireKeys,
 	warnWithoutEncryptKey,
-} from '../../../nodes/FeishuCoreHr/trigger/webhook/keys';
+} from '../../../nodes/FeishuCoreHr/webhook/keys';
 
 let reads = 0;
 let stored: Record<string, string> | Error = {};
@@ -20,6 +20,7 @@ function contextOf(credential = 'c1'): IWebhookFunctions {
 			credentials: { feishuCoreHrApi: { id: credential } },
 		}),
 		getWorkflow: () => ({ id: 'w' }),
+		getTimezone: () => 'Asia/Shanghai',
 		getCredentials: async () => {
 			reads += 1;
 			return await (stored instanceof Error ? Promise.reject(stored) : Promise.resolve(stored));
@@ -90,10 +91,12 @@ it.each([' ', '\n', '\r\n', '\t', '\uFEFF', '\u00A0', '\u200B', '\u2060', '\u300
 			['appId', 'encryptKey', 'verificationToken'].map((key) => [key, `${sign}a b${sign}`]),
 		);
 		const keys = { appId: 'a b', encryptKey: 'a b', verificationToken: 'a b' };
-		expect(await recentKeys(contextOf())).toEqual(keys);
+		const app = 'https://open.feishu.cn/a b';
+		expect(await recentKeys(contextOf())).toEqual({ ...keys, app });
 		stored = Object.fromEntries(Object.keys(stored).map((key) => [key, sign]));
 		jest.advanceTimersByTime(5_000);
 		expect(await recentKeys(contextOf())).toEqual({
+			app: 'https://open.feishu.cn/',
 			appId: '',
 			encryptKey: '',
 			verificationToken: '',

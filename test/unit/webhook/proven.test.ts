@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { answerWebhook } from '../../../nodes/FeishuCoreHr/trigger/webhook/answer';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { answerWebhook } from '../../../nodes/FeishuCoreHr/webhook/answer';
 import { node } from '../trigger/node';
 import { SECRETS } from './answersTable';
 
@@ -34,7 +35,7 @@ async function post(body: object): Promise<{ status: number; answer: unknown }> 
 		getResponseObject: () => response,
 		logger: { warn, debug: jest.fn() },
 	} as unknown as IWebhookFunctions;
-	const { webhookResponse } = await answerWebhook(context);
+	const { webhookResponse } = await answerWebhook(context, readSettings(context));
 	return { status, answer: answer ?? webhookResponse };
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../plainData';
 import { compareIds } from '../lookup/idOrder';
 import { type IdField, readId } from '../lookup/matching';
-import { isRecord } from '../simplify/shapes';
 import { simplifyRecord, type Language } from '../simplify/simplify';
 import type { LookUpBy } from './who';
 

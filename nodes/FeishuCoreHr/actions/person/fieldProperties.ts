@@ -11,7 +11,8 @@ export const fieldProperties: INodeProperties[] = [
 		options: EMPLOYEE_FIELD_OPTIONS,
 		default: [],
 		description:
-			'Which fields to get. None chosen: all personal fields and the core of the employment. Fields for which the app has no permission are left out by Feishu.',
+			'Which fields to get. Feishu leaves out fields for which the app has no permission.',
+		hint: 'None chosen: all personal fields and the core of the employment.',
 	},
 	{
 		displayName: 'Other Fields',

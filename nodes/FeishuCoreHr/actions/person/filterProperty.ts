@@ -13,6 +13,7 @@ export const filterProperty: INodeProperties = {
 			name: 'departmentIds',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. od-4e6ac4d14bcd5071a37a39de902c7141',
 			description: 'Separated by commas; their kind is set by the option Department ID Type',
 		},
 		{
@@ -27,6 +28,7 @@ export const filterProperty: INodeProperties = {
 			name: 'employeeNumbers',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 1000016, 1000017',
 			description: 'Separated by commas',
 		},
 		{
@@ -67,13 +69,14 @@ export const filterProperty: INodeProperties = {
 			name: 'workEmail',
 			type: 'string',
 			default: '',
-			placeholder: 'name@example.com',
+			placeholder: 'e.g. name@example.com',
 		},
 		{
 			displayName: 'Work Location IDs',
 			name: 'workLocationIds',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 4718803945687580505, 4718803945687580506',
 			description: 'Separated by commas; locations below them count, too',
 		},
 	],

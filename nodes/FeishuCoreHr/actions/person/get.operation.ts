@@ -17,14 +17,7 @@ import {
 } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
 import { askForOne } from '../lookup/one';
-import {
-	departmentIdTypeOption,
-	lookupOptions,
-	maxWaitOption,
-	optionsProperty,
-	readIdTypes,
-	userIdTypeOption,
-} from '../options';
+import { readIdTypes } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -48,12 +41,6 @@ export const description: INodeProperties[] = [
 			...presentationProperties,
 		],
 	),
-	optionsProperty(['person'], 'get', [
-		...lookupOptions,
-		maxWaitOption,
-		userIdTypeOption,
-		departmentIdTypeOption,
-	]),
 ];
 
 export async function execute(

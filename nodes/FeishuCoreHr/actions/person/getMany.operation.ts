@@ -10,13 +10,7 @@ import { BATCH_SIZE, searchEmployees } from '../../transport/corehr';
 import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
-import {
-	departmentIdTypeOption,
-	maxWaitOption,
-	optionsProperty,
-	readIdTypes,
-	userIdTypeOption,
-} from '../options';
+import { readIdTypes } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -33,7 +27,6 @@ export const description: INodeProperties[] = [
 		['getMany'],
 		[...pagingProperties, filterProperty, ...fieldProperties, ...presentationProperties],
 	),
-	optionsProperty(['person'], 'getMany', [maxWaitOption, userIdTypeOption, departmentIdTypeOption]),
 ];
 
 export async function execute(

@@ -1,25 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	departmentIdTypeOption,
-	lookupOptions,
-	maxWaitOption,
-	optionsProperty,
-	userIdTypeOption,
-} from '../options';
 import { pagingProperties, showFor } from '../paging';
 import { presentationProperties } from '../presentation';
 import { RECORD_KINDS, type RecordKind } from './kinds';
 
-/** What the kinds have in common stands once, for all: n8n's panel compares namesakes. */
-const all = RECORD_KINDS.map(({ resource }) => resource);
-const resourcesWhere = (hasIdTypes: boolean) =>
-	RECORD_KINDS.filter((kind) => (kind.hasIdTypes ?? false) === hasIdTypes).map(
-		({ resource }) => resource,
-	);
-const plain = resourcesWhere(false);
-const withIdTypes = resourcesWhere(true);
-const idTypeOptions = [userIdTypeOption, departmentIdTypeOption];
+export const resources = RECORD_KINDS.map(({ resource }) => resource);
 
 export const resourceOptions: INodePropertyOptions[] = RECORD_KINDS.map(
 	({ name, resource, description }) => ({ name, value: resource, description }),
@@ -28,12 +13,9 @@ export const resourceOptions: INodePropertyOptions[] = RECORD_KINDS.map(
 export const properties: INodeProperties[] = [
 	...RECORD_KINDS.map(operationProperty),
 	...RECORD_KINDS.flatMap((kind) => showFor([kind.resource], ['get'], [idProperty(kind)])),
-	...showFor(all, ['getMany'], pagingProperties),
-	...showFor(all, ['get', 'getMany'], presentationProperties),
-	optionsProperty(plain, 'get', [...lookupOptions, maxWaitOption]),
-	optionsProperty(withIdTypes, 'get', [...lookupOptions, maxWaitOption, ...idTypeOptions]),
-	optionsProperty(plain, 'getMany', [maxWaitOption]),
-	optionsProperty(withIdTypes, 'getMany', [maxWaitOption, ...idTypeOptions]),
+	// Once for all kinds: what has namesakes makes many stand-ins (keepChoices).
+	...showFor(resources, ['getMany'], pagingProperties),
+	...showFor(resources, ['get', 'getMany'], presentationProperties),
 ];
 
 function operationProperty({ resource, name, plural }: RecordKind): INodeProperties {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../plainData';
 import { customValue } from './customValue';
-import { isRecord } from './shapes';
 
 /**
  * A list of custom fields as an object by API name. The two generations of the API call the name

@@ -1,4 +1,4 @@
-import { isRecord } from './shapes';
+import { isRecord } from '../../plainData';
 
 /** Types of custom fields (page "custom_fields/get_by_param", `type`). */
 const TEXT = 1;

@@ -1,3 +1,5 @@
+import { isRecord } from '../../plainData';
+
 /** A text in several languages, as the platform sends it. Untranslated ones can be null. */
 export type I18nText = ReadonlyArray<Translation | null>;
 
@@ -10,10 +12,6 @@ interface Translation {
 export interface Enum {
 	readonly enum_name: string | null;
 	readonly display?: I18nText | null;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Nothing but `lang` and `value` in every entry: anything more would be lost as text. */

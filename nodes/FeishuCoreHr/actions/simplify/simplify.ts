@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../plainData';
 import { customFields } from './customFields';
-import { isEnum, isI18n, isRecord, type Enum, type I18nText } from './shapes';
+import { isEnum, isI18n, type Enum, type I18nText } from './shapes';
 
 /** The languages the platform answers in. */
 export const LANGUAGES = ['zh-CN', 'en-US'] as const;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../../plainData';
 import { readId } from '../lookup/matching';
-import { isRecord } from './shapes';
 import { simplifyRecord, type Language } from './simplify';
 
 /**

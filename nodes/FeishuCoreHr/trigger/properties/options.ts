@@ -1,13 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Where an option means nothing it is grey, not hidden: n8n's editor drops an option that was added
- * and is no longer shown, and stand-ins (`keepChoices`) would be offered in the list of options.
+ * Where an option means nothing it is neither hidden nor grey, which would lose it (`keepChoices`), nor
+ * has it a stand-in, which would be offered in the list of options: its hint says where it counts.
+ *
+ * Offered in the order of their labels, as n8n does.
  */
-const NOT_FOR_EACH = { show: { '/startMode': ['each'] } };
-const NOT_IN_LONG_CONNECTION_MODE = { show: { '/connection': ['longConnection'] } };
-
-/** Offered in the order of their labels, as n8n does. */
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -53,7 +51,6 @@ export const optionsProperty: INodeProperties = {
 			description:
 				'Whether several changes of the same person or location in one run become one item',
 			hint: 'Not with One Run for Each Change.',
-			disabledOptions: NOT_FOR_EACH,
 		},
 		{
 			displayName: 'Pass Without Fields',
@@ -68,10 +65,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0.1, maxValue: 720, numberPrecision: 2 },
 			default: 8,
-			description:
-				'How old a signed request may be (webhook). Older ones are refused as possible forgeries.',
-			hint: 'Keep it at 8 or more: the platform repeats an event for up to 7.1 hours.',
-			disabledOptions: NOT_IN_LONG_CONNECTION_MODE,
+			description: 'How old a signed request may be. Older ones are refused as possible forgeries.',
+			hint: 'Webhook only. Keep it at 8 or more: the platform repeats an event for up to 7.1 hours.',
 		},
 		{
 			displayName: 'Retry Failed Runs',

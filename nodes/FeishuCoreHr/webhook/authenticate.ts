@@ -1,9 +1,6 @@
-import { mayHoldLongNumbers, parseJson } from '../../events/exactJson';
-import { isRecord, type PlainRecord } from '../../events/plainData';
-import { decrypt } from './decrypt';
-import { sameSecret } from './sameSecret';
-import { signatureFault } from './signature';
-import type { SignedRequest } from './signature';
+import { mayHoldLongNumbers, parseJson } from '../events/exactJson';
+import { isRecord, type PlainRecord } from '../plainData';
+import { decrypt, sameSecret, signatureFault, type SignedRequest } from './crypto';
 
 export interface WebhookRequest extends SignedRequest {
 	/** What the host parsed the body to: anything at all, `undefined` when it was empty. */
@@ -36,7 +33,7 @@ const LONGEST_URL_CHECK = 10_000;
  * @param replayWindowMs how old a signed timestamp may be
  * @param now milliseconds since the epoch
  */
-export async function receive(
+export async function authenticate(
 	request: WebhookRequest,
 	keys: WebhookKeys,
 	replayWindowMs: number,

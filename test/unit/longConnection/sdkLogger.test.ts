@@ -1,4 +1,4 @@
-import { sdkLogger } from '../../../nodes/FeishuCoreHr/longConnection/logger';
+import { sdkLogger } from '../../../nodes/FeishuCoreHr/longConnection/sdkLogger';
 
 const TICKET = 'simticket-0123';
 const TOKEN = 't-simtoken-0123';

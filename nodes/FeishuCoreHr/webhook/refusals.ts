@@ -1,5 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { systemClock } from '../clock';
+
 /** A forger who keeps trying must not fill the log. */
 const WARN_EVERY_MILLISECONDS = 60_000;
 
@@ -45,7 +47,7 @@ export function warnOnce(context: IWebhookFunctions, message: string): void {
 function warn(context: IWebhookFunctions, message: string, every: number): void {
 	const { id, name } = context.getWorkflow();
 	const cause = JSON.stringify([id, message]);
-	const now = performance.now();
+	const now = systemClock.monotonic();
 	const last = warnedAt.get(cause);
 	const isNew = last === undefined || now - last >= every;
 	context.logger[isNew ? 'warn' : 'debug'](`Feishu CoreHR webhook: ${message}`, { id, name });

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
-import { sameSecret } from './sameSecret';
+import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 
 /** How far the platform's clock may be ahead of ours, in milliseconds. */
 const AHEAD_MS = 5 * 60_000;
+
+/** Bytes of an AES block. */
+const BLOCK = 16;
 
 export interface SignedRequest {
 	/** HTTP headers as the host hands them on: any case, single values or arrays. */
@@ -60,4 +62,36 @@ function milliseconds(timestamp: string): number | undefined {
 	if (/^\d{10}$/.test(timestamp)) return Number(timestamp) * 1000;
 	if (/^\d{13}$/.test(timestamp)) return Number(timestamp);
 	return undefined;
+}
+
+/**
+ * Opens the platform's `encrypt` value: base64 of iv[16] + AES-256-CBC with SHA-256 of the Encrypt
+ * Key, PKCS7 padding.
+ *
+ * @returns the text, or nothing when it cannot be opened with this key
+ */
+export function decrypt(encrypted: string, encryptKey: string): string | undefined {
+	const bytes = Buffer.from(encrypted, 'base64');
+	if (bytes.length < 2 * BLOCK) return undefined;
+	const key = createHash('sha256').update(encryptKey).digest();
+	try {
+		const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(0, BLOCK));
+		const plain = Buffer.concat([decipher.update(bytes.subarray(BLOCK)), decipher.final()]);
+		// Strict UTF-8: blocks of different messages spliced into one leave random bytes at the seams.
+		// Replaced by U+FFFD they would pass, and a URL check (which has no signature) would echo
+		// another message's decrypted blocks as its challenge.
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain);
+	} catch {
+		return undefined;
+	}
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Whether a received value equals a secret, in a time that tells nothing about the secret, its
+ * length included (both sides are hashed to the same length first). Anything but a string differs.
+ */
+export function sameSecret(received: unknown, secret: string): boolean {
+	return typeof received === 'string' && timingSafeEqual(digest(received), digest(secret));
 }

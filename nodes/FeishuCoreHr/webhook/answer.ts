@@ -1,17 +1,17 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { delivery } from '../../delivery';
-import { decide } from '../../events/decide';
-import { parseEnvelope } from '../../events/envelope';
-import { readHrEvent, type HrEvent } from '../../events/hrEvent';
-import { alone } from '../../events/outputs';
-import { INBOX_URL } from '../../store/open';
-import type { Verdict } from '../../subscription';
+import { inTime, systemClock } from '../clock';
+import { delivery } from '../delivery';
+import { decide } from '../events/decide';
+import { parseEnvelope } from '../events/envelope';
+import { readHrEvent, type HrEvent } from '../events/hrEvent';
+import { alone } from '../events/outputs';
 import { nodeKey } from '../nodeKey';
-import type { TriggerSettings } from '../settings';
-import { settingsOf } from '../settingsCache';
+import { INBOX_URL } from '../store/open';
+import { ANSWER_MS, type Verdict } from '../subscription';
+import type { TriggerSettings } from '../trigger/settings';
 import { freshKeys, recentKeys, type Keys } from './keys';
-import { receive, type Receipt } from './receive';
+import { authenticate, type Receipt } from './authenticate';
 import { refuse, warnOnce } from './refusals';
 import { keepTestEvent } from './testEvent';
 
@@ -21,8 +21,10 @@ const ACCEPTED: IDataObject = { code: 0 };
  * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
  * refused; what is authentic but of no use here is accepted, because it can never succeed.
  */
-export async function answerWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const settings = settingsOf(context);
+export async function answerWebhook(
+	context: IWebhookFunctions,
+	settings: TriggerSettings,
+): Promise<IWebhookResponseData> {
 	if (settings.connection.kind !== 'webhook') {
 		return refuse(context, 404, 'this workflow listens by long connection');
 	}
@@ -48,7 +50,7 @@ async function receiveWithKeys(
 	};
 	const judge = async (keys: Keys) => ({
 		keys,
-		receipt: await receive(request, keys, replayWindowMs, Date.now()),
+		receipt: await authenticate(request, keys, replayWindowMs, Date.now()),
 	});
 	const recent = await recentKeys(context);
 	const verdict = await judge(recent);
@@ -79,7 +81,8 @@ async function take(
 		keepTestEvent(context, started.workflowData ?? []);
 		return started;
 	}
-	const verdict = await store(context, settings, event, app);
+	const stored = store(context, settings, event, app);
+	const verdict = await inTime(systemClock, ANSWER_MS, stored, 'refused');
 	if (verdict === 'unknown') return await elsewhere(context, settings, event);
 	if (verdict === 'refused') return refuse(context, 503, 'the event cannot be stored now');
 	return accept(context, verdict, envelope.eventId);
@@ -95,7 +98,8 @@ async function store(
 	try {
 		const { door, subscriptions } = delivery();
 		if (!(await subscriptions.isKnown(node))) return 'unknown';
-		return await door.receive(event, { app, present: [{ node, settings }], awaitsOthers: false });
+		const present = () => [{ node, settings }];
+		return await door.receive(event, { app, present, awaitsOthers: false });
 	} catch (error) {
 		context.logger.debug('Feishu CoreHR webhook: the store cannot be used', { error });
 		return 'refused';
@@ -111,8 +115,10 @@ async function elsewhere(
 	settings: TriggerSettings,
 	event: HrEvent,
 ): Promise<IWebhookResponseData> {
+	const started = await startNow(context, settings, event);
+	if (!started.workflowData) return started;
 	warnOnce(context, ELSEWHERE);
-	if (settings.startMode.kind === 'each') return await startNow(context, settings, event);
+	if (settings.startMode.kind === 'each') return started;
 	return refuse(context, 503, 'changes can be gathered only where all hosts share the store');
 }
 

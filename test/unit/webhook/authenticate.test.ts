@@ -1,11 +1,8 @@
 import * as lark from '@larksuiteoapi/node-sdk';
 import fc from 'fast-check';
-import { decrypt } from '../../../nodes/FeishuCoreHr/trigger/webhook/decrypt';
-import { receive } from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
-import type {
-	WebhookKeys,
-	WebhookRequest,
-} from '../../../nodes/FeishuCoreHr/trigger/webhook/receive';
+import { decrypt } from '../../../nodes/FeishuCoreHr/webhook/crypto';
+import { authenticate } from '../../../nodes/FeishuCoreHr/webhook/authenticate';
+import type { WebhookKeys, WebhookRequest } from '../../../nodes/FeishuCoreHr/webhook/authenticate';
 import { answersTable, SECRETS } from './answersTable';
 import { asParsedByN8n, encrypt, sign } from './platformPush';
 
@@ -24,7 +21,7 @@ const post = async (
 	keys: WebhookKeys = SECRETS.both,
 	now = NOW,
 ) =>
-	await receive(
+	await authenticate(
 		{ headers: {}, rawBody: undefined, body: undefined, ...request },
 		keys,
 		8 * HOUR,

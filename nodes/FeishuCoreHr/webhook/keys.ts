@@ -1,9 +1,10 @@
 import type { IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { pasted } from '../../pasted';
-import { appKey, baseUrlOf } from '../../transport/app';
-import type { WebhookKeys } from './receive';
+import { systemClock } from '../clock';
+import { pasted } from '../pasted';
+import { appKey, baseUrlOf } from '../transport/app';
+import type { WebhookKeys } from './authenticate';
 
 export interface Keys extends WebhookKeys {
 	/** Empty when the credential has none. */
@@ -43,7 +44,7 @@ export async function freshKeys(context: IWebhookFunctions): Promise<Keys> {
 
 async function keysNoOlderThan(milliseconds: number, context: IWebhookFunctions): Promise<Keys> {
 	const name = nameOf(context);
-	const now = performance.now();
+	const now = systemClock.monotonic();
 	const known = kept.get(name);
 	if (known && now - known.readAt < milliseconds) return await known.keys;
 

@@ -1,0 +1,159 @@
+import { NodeOperationError, type IRun } from 'n8n-workflow';
+
+import type { Waiting } from '../../../nodes/FeishuCoreHr/inbox/rows';
+import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { workflowRunner } from '../../../nodes/FeishuCoreHr/trigger/workflowRunner';
+import type { Outcome } from '../../../nodes/FeishuCoreHr/worker/outcomes';
+import { LOCATION, PERSON } from '../hrEvents';
+import { APP, NODE } from '../inbox/scene';
+import { FakeN8n } from './house';
+import { node as source } from './node';
+
+function setUp(parameters: Record<string, unknown> = {}, executionTimeout?: number) {
+	const n8n = new FakeN8n('w', { executionTimeout });
+	const settings = readSettings(source({ events: [PERSON], ...parameters }));
+	const place = { node: NODE, app: APP, appId: 'cli_1', inbox: undefined as never };
+	return { n8n, runner: workflowRunner(n8n.context, settings, place) };
+}
+
+const waiting = (eventId: string, others: Partial<Waiting> = {}): Waiting => ({
+	id: 1,
+	app: APP,
+	eventId,
+	eventType: PERSON,
+	output: 0,
+	item: JSON.stringify({ event_id: eventId, person_id: 'A', changed_fields: [eventId] }),
+	arrivedAt: 0,
+	starts: 1,
+	failures: 0,
+	...others,
+});
+
+describe('a row must not run any more', () => {
+	const { runner } = setUp();
+
+	it.each([
+		['of another app', { app: 'feishu/cli_2' }, 'the credential now names another app'],
+		['of the same app on another platform', { app: 'lark/cli_1' }, 'another app'],
+		['of an event no longer chosen', { eventType: LOCATION }, 'its event is no longer chosen'],
+	])('%s', (_, others, why) => {
+		expect(runner.objection(waiting('a', others))).toContain(why);
+	});
+
+	it('unless it is as it should be', () => {
+		expect(runner.objection(waiting('a'))).toBeUndefined();
+	});
+});
+
+describe('a run', () => {
+	const BOTH = { events: [PERSON, LOCATION] };
+	const SEPARATE = { ...BOTH, options: { separateOutputs: true } };
+
+	it.each<[string, Record<string, unknown>, readonly number[], unknown]>([
+		['by the one output', BOTH, [0, 0], [['a0', 'b1']]],
+		['by the output of each', SEPARATE, [0, 1], [['a0'], ['b1']]],
+		['by the second output alone', SEPARATE, [1, 1], [[], ['a0', 'b1']]],
+		['by the first, since the second is gone', BOTH, [0, 1], [['a0', 'b1']]],
+	])('has its items %s', async (_, parameters, outputs, expected) => {
+		const { n8n, runner } = setUp(parameters);
+		await runner.run(outputs.map((output, n) => waiting(`${'ab'[n]}${n}`, { output })));
+		expect(n8n.started).toHaveLength(1);
+		expect(n8n.started[0]?.outputs.map((items) => items.map(({ json }) => json.event_id))).toEqual(
+			expected,
+		);
+	});
+
+	it('has one item for each person, where changes are merged', async () => {
+		const { n8n, runner } = setUp({ startMode: 'gathered', options: { mergeChanges: true } });
+		await runner.run([waiting('a'), waiting('b')]);
+		expect(n8n.started[0]?.outputs).toMatchObject([
+			[{ json: { event_id: 'b', event_ids: ['a', 'b'], changed_fields: ['a', 'b'] } }],
+		]);
+	});
+
+	const error = (name: string, message: string, more: object = {}) =>
+		Object.assign(new Error(message), { name, ...more });
+	const ended = (status: string, withError?: object) =>
+		({ status, data: { resultData: { error: withError } } }) as unknown as IRun;
+
+	it.each<[string, IRun | Error | undefined, Outcome['kind']]>([
+		['success', ended('success'), 'ended'],
+		['a Wait node', ended('waiting'), 'ended'],
+		['an error', ended('error', error('NodeOperationError', 'no')), 'failed'],
+		['nothing, before its first node', undefined, 'failed'],
+		['a crash', ended('crashed'), 'cutOff'],
+		['a worker that died', ended('error', { message: 'job stalled more than 1 times' }), 'cutOff'],
+		['a cancellation by a person', ended('canceled'), 'ended'],
+		[
+			'a rejection for a shutdown',
+			error('SystemShutdownExecutionCancelledError', 'x', { reason: 'shutdown' }),
+			'shutdown',
+		],
+		[
+			'a rejection by a person',
+			error('ManualExecutionCancelledError', 'x', { reason: 'manual' }),
+			'ended',
+		],
+		[
+			'a rejection for its time',
+			error('TimeoutExecutionCancelledError', 'x', { reason: 'timeout' }),
+			'failed',
+		],
+		['a database that is away', error('Error', 'connect ECONNREFUSED'), 'notStarted'],
+	])('tells by its promise what became of it: %s', async (_, told, kind) => {
+		const { n8n, runner } = setUp();
+		n8n.ends = () => undefined;
+		const outcome = runner.run([waiting('a')]);
+		const done = n8n.started[0]?.done;
+		if (told instanceof Error) done?.reject(told);
+		else done?.resolve(told as IRun);
+		expect(await outcome).toMatchObject({ kind });
+	});
+
+	it('that n8n refuses at once was not started', async () => {
+		const { n8n, runner } = setUp();
+		n8n.ends = () => {
+			throw new Error('workflow is blocked');
+		};
+		expect(await runner.run([waiting('a')])).toEqual({
+			kind: 'notStarted',
+			reason: 'workflow is blocked',
+		});
+	});
+
+	it("keeps to the workflow's own timeout, where it has one", () => {
+		expect(setUp({}, 1_200).runner.timeoutMs).toBe(1_200_000);
+		expect(setUp({}, -1).runner.timeoutMs).toBe(0);
+		expect(setUp().runner.timeoutMs).toBe(0);
+	});
+});
+
+describe('a run that is given up', () => {
+	it('shows as a failed execution, with its events and what to do', () => {
+		const { n8n, runner } = setUp();
+		runner.givenUp([waiting('a'), waiting('b')], 'n8n ended 3 times while it ran');
+		const [shown] = n8n.failedExecutions;
+		expect(shown).toBeInstanceOf(NodeOperationError);
+		expect(shown).toMatchObject({
+			message: 'A run was given up: n8n ended 3 times while it ran',
+			description: expect.stringMatching(/^Event a, b\. Nothing is lost:.*Run Again\.$/) as string,
+		});
+	});
+
+	it('names five events, and how many more', () => {
+		const { n8n, runner } = setUp();
+		runner.givenUp(
+			['1', '2', '3', '4', '5', '6', '7'].map((id) => waiting(id)),
+			'r',
+		);
+		expect((n8n.failedExecutions[0] as NodeOperationError).description).toContain(
+			'Event 1, 2, 3, 4, 5 and 2 more.',
+		);
+	});
+
+	it('does no harm in an n8n that cannot show it', () => {
+		const { n8n, runner } = setUp();
+		Object.assign(n8n.context, { saveFailedExecution: undefined });
+		expect(() => runner.givenUp([waiting('a')], 'r')).not.toThrow();
+	});
+});
