@@ -16,7 +16,8 @@ export class FeishuCoreHr implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Get people and locations from Feishu / Lark CoreHR, and run again what failed',
+		description:
+			'Get people, departments, locations and more from Feishu / Lark CoreHR, and run again what failed',
 		defaults: { name: 'Feishu CoreHR' },
 		usableAsTool: true,
 		...actionDescription,

@@ -23,7 +23,14 @@ export interface SceneOptions {
 
 /** Changes can be read at once and unanswered events come again soon, unless told otherwise. */
 const BRISK: Partial<Settings> = {
-	readLagMs: { employees: [0, 0], search: [0, 0], personV1: [0, 0], locations: [0, 0] },
+	readLagMs: {
+		employees: [0, 0],
+		search: [0, 0],
+		personV1: [0, 0],
+		locations: [0, 0],
+		records: [0, 0],
+		recordSearch: [0, 0],
+	},
 	redeliveryMs: [500, 1_000, 2_000, 4_000],
 };
 

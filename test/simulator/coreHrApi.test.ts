@@ -1,3 +1,4 @@
+import { userIds } from './company/idKinds';
 import type { Fault, Simulator } from './index';
 import { startSimulator } from './index';
 import type { Json, JsonObject } from './json';
@@ -39,7 +40,8 @@ async function call(method: 'GET' | 'POST', path: string, body?: JsonObject): Pr
 	return { status, headers, ...((await response.json()) as Omit<Answered, 'status' | 'headers'>) };
 }
 
-const batchGet = async (body: JsonObject) => await call('POST', '/v2/employees/batch_get', body);
+const batchGet = async (body: JsonObject, query = '') =>
+	await call('POST', `/v2/employees/batch_get${query}`, body);
 const person = (number: number): string => simulator.company.people.ids[number - 1]!;
 const place = (number: number): string => simulator.company.locations.ids[number - 1]!;
 const ofPerson = (number: number, fields: Json = ['person_info.person_id']) =>
@@ -92,11 +94,26 @@ describe('employees/batch_get', () => {
 			person_ids: [person(4)],
 			work_emails: ['person5@work.example.com'],
 		};
-		const asked = async (body: JsonObject) => (await batchGet({ ...body, fields })).data.items;
+		const asked = async (body: JsonObject) =>
+			(await batchGet({ ...body, fields }, '?user_id_type=people_corehr_id')).data.items;
 		const found = (number: number) => [{ person_info: { person_id: person(number) } }];
 		expect(await asked(all)).toEqual(found(3));
 		expect(await asked({ ...all, employment_ids: [] })).toEqual(found(4));
 		expect(await asked({ work_emails: all.work_emails })).toEqual(found(5));
+	});
+
+	it.each([
+		['', /^ou_/],
+		['?user_id_type=open_id', /^ou_/],
+		['?user_id_type=union_id', /^on_/],
+		['?user_id_type=user_id', /^u/],
+		['?user_id_type=people_corehr_id', /^73/],
+	])('takes and gives employment ids in the kind of "%s" alone', async (query, form) => {
+		const [employment_id] = (await ofPerson(3, [])).data.items.map((item) => item.employment_id);
+		const kinds = Object.values(userIds).map((as) => as(String(employment_id)));
+		const { data } = await batchGet({ employment_ids: kinds }, query);
+		expect(data.items).toEqual([{ employment_id: expect.stringMatching(form) as string }]);
+		expect(kinds).toContain(data.items[0]!.employment_id);
 	});
 
 	it('answers in no promised order', async () => {

@@ -9,7 +9,10 @@ const THOUSAND_A_MINUTE: readonly Limit[] = [
 	{ perMs: 1000, calls: 50 },
 ];
 
-/** Documented limits by endpoint; `employees/search` publishes none and is held to the stricter. */
+/**
+ * Documented limits by endpoint; `employees/search` publishes none, contracts have "special" ones:
+ * both are held to the stricter.
+ */
 const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
 	'GET /open-apis/corehr/v1/persons/:id': THOUSAND_A_MINUTE,
 	'POST /open-apis/corehr/v2/employees/batch_get': HUNDRED_A_MINUTE,
@@ -17,6 +20,16 @@ const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
 	'GET /open-apis/corehr/v1/locations/:id': HUNDRED_A_MINUTE,
 	'POST /open-apis/corehr/v2/locations/batch_get': THOUSAND_A_MINUTE,
 	'GET /open-apis/corehr/v1/locations': HUNDRED_A_MINUTE,
+	'POST /open-apis/corehr/v2/departments/batch_get': THOUSAND_A_MINUTE,
+	'POST /open-apis/corehr/v2/departments/search': HUNDRED_A_MINUTE,
+	'POST /open-apis/corehr/v2/companies/batch_get': THOUSAND_A_MINUTE,
+	'GET /open-apis/corehr/v1/companies': THOUSAND_A_MINUTE,
+	'GET /open-apis/corehr/v2/jobs/:id': THOUSAND_A_MINUTE,
+	'GET /open-apis/corehr/v2/jobs': THOUSAND_A_MINUTE,
+	'GET /open-apis/corehr/v1/contracts/:id': HUNDRED_A_MINUTE,
+	'GET /open-apis/corehr/v1/contracts': HUNDRED_A_MINUTE,
+	'POST /open-apis/corehr/v2/pre_hires/query': HUNDRED_A_MINUTE,
+	'POST /open-apis/corehr/v2/pre_hires/search': HUNDRED_A_MINUTE,
 	'GET /open-apis/corehr/v1/custom_fields/query': THOUSAND_A_MINUTE,
 };
 

@@ -59,7 +59,15 @@ export interface Settings {
 	/** Count calls against the documented limits. */
 	rateLimits: boolean;
 	/** How long a change stays unreadable, by what reads it. */
-	readLagMs: { employees: Range; search: Range; personV1: Range; locations: Range };
+	readLagMs: {
+		employees: Range;
+		search: Range;
+		personV1: Range;
+		locations: Range;
+		/** Departments, companies, jobs, contracts, pre-hires: by id, and in searches. */
+		records: Range;
+		recordSearch: Range;
+	};
 	/** Answer of the single gets for an id nobody has; the platform's page names no code of its own. */
 	unknownId: { status: number; code: number; msg: string };
 }
@@ -101,6 +109,8 @@ export const documentedSettings = (): Settings => ({
 		search: [2 * SECOND, 5 * SECOND],
 		personV1: [0, 0],
 		locations: [0, 2 * SECOND],
+		records: [0, 2 * SECOND],
+		recordSearch: [2 * SECOND, 10 * SECOND],
 	},
 	unknownId: { status: 400, code: 1160001, msg: 'param is invalid' },
 });

@@ -2,9 +2,9 @@ import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { keepChoices } from '../keepChoices';
 import * as change from './change/change.resource';
-import * as location from './location/location.resource';
 import { optionsProperty } from './options';
 import * as person from './person/person.resource';
+import * as records from './records/properties';
 
 /** The description but for the name card, which n8n's linter wants to find in the node class. */
 export const actionDescription: Pick<
@@ -26,14 +26,14 @@ export const actionDescription: Pick<
 					value: 'change',
 					description: 'What the trigger received: what waits, ran or failed',
 				},
-				{ name: 'Location', value: 'location', description: 'A place of work, with its address' },
 				{ name: 'Person', value: 'person', description: 'Personal information and employment' },
-			],
+				...records.resourceOptions,
+			].sort((a, b) => a.name.localeCompare(b.name, 'en')),
 			default: 'person',
 		},
 		...person.description,
-		...location.description,
+		...records.properties,
 		...change.description,
-		optionsProperty,
+		optionsProperty(['person', ...records.resources]),
 	]),
 };

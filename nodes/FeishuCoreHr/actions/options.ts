@@ -1,6 +1,6 @@
 import type { INodePropertyCollection, INodePropertyOptions, INodeProperties } from 'n8n-workflow';
 
-import type { IdTypes } from '../transport/corehr';
+import type { IdTypes } from '../transport/recordCalls';
 import { type ItemParameters, unusable } from './parameters';
 
 type Option = INodeProperties & INodePropertyOptions & INodePropertyCollection;
@@ -39,7 +39,7 @@ const lookupOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people, 2 for locations. Older events wait for nothing.',
+			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people (10 after the employee event), 2 for anything else. Older events wait for nothing, and a job change, which Feishu reports up to 6 hours late, is not waited for any longer.',
 		hint: 'Only for Get.',
 	},
 ];
@@ -65,8 +65,9 @@ const userIdTypeOption: INodeProperties = {
 		{ name: 'User ID', value: 'user_id' },
 	],
 	default: 'open_id',
-	description: 'Which IDs of employees the answer holds, such as that of the manager',
-	hint: 'Only for persons.',
+	description:
+		'Which IDs of employees the answer holds, such as that of the manager. Somebody who is looked up by a CoreHR, open or union ID of the employment keeps that kind, and so does the answer.',
+	hint: 'Only for persons, departments and pre-hires.',
 };
 
 const departmentIdTypeOption: INodeProperties = {
@@ -79,15 +80,16 @@ const departmentIdTypeOption: INodeProperties = {
 		{ name: 'Open Department ID', value: 'open_department_id' },
 	],
 	default: 'open_department_id',
-	description: 'Which IDs of departments the answer and the filters hold',
-	hint: 'Only for persons.',
+	description:
+		'Which IDs of departments the answer and the filters hold. A department that is looked up by a CoreHR or open ID keeps that kind, and so does its answer.',
+	hint: 'Only for persons, departments and pre-hires.',
 };
 
 /**
  * One list for all operations: n8n's editor drops an option that was added and is not in the list of
  * another operation. A hint says where one counts. n8n wants them in alphabetical order.
  */
-export const optionsProperty: INodeProperties = {
+export const optionsProperty = (resources: readonly string[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -96,8 +98,8 @@ export const optionsProperty: INodeProperties = {
 	options: [...lookupOptions, maxWaitOption, userIdTypeOption, departmentIdTypeOption].sort(
 		(a, b) => a.displayName.localeCompare(b.displayName),
 	) as Option[],
-	displayOptions: { show: { '/resource': ['location', 'person'] } },
-};
+	displayOptions: { show: { '/resource': [...resources] } },
+});
 
 /** Only what the operator chose: otherwise the platform's own defaults hold. */
 export function readIdTypes(parameters: ItemParameters): IdTypes {

@@ -32,7 +32,7 @@ export const pagingProperties: INodeProperties[] = [
 
 /** Shows properties only for one operation, on top of their own conditions. */
 export function showFor(
-	resource: string,
+	resources: readonly string[],
 	operations: readonly string[],
 	properties: readonly INodeProperties[],
 ): INodeProperties[] {
@@ -41,7 +41,7 @@ export function showFor(
 		displayOptions: {
 			...property.displayOptions,
 			show: {
-				'/resource': [resource],
+				'/resource': [...resources],
 				'/operation': [...operations],
 				...property.displayOptions?.show,
 			},

@@ -6,19 +6,35 @@ import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
 import * as change from './change/change.resource';
 import { toErrorItem, toNodeError } from './itemError';
-import * as location from './location/location.resource';
 import type { Surroundings } from './lookup/lookUp';
 import * as person from './person/person.resource';
+import { getEach } from './records/get';
+import { listForEach } from './records/getMany';
+import { RECORD_KINDS } from './records/kinds';
 
 interface Operation {
 	execute(context: IExecuteFunctions, surroundings: Surroundings): Promise<INodeExecutionData[]>;
 }
 
+const recordOperations = Object.fromEntries(
+	RECORD_KINDS.flatMap(
+		(kind): Array<[string, Operation]> => [
+			[
+				`${kind.resource}.get`,
+				{ execute: async (context, around) => await getEach(context, around, kind) },
+			],
+			[
+				`${kind.resource}.getMany`,
+				{ execute: async (context, around) => await listForEach(context, around, kind) },
+			],
+		],
+	),
+);
+
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'person.get': person.get,
 	'person.getMany': person.getMany,
-	'location.get': location.get,
-	'location.getMany': location.getMany,
+	...recordOperations,
 	'change.getMany': change.getMany,
 	'change.runAgain': change.runAgain,
 	'change.discard': change.discard,

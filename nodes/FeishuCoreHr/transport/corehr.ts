@@ -1,16 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../plainData';
 import type { Client } from './client';
-import { PlatformError } from './errors';
 import { pages } from './pages';
-import { recordsIn } from './records';
-
-/** How ids of users and departments look in questions and answers; unset: the platform's default. */
-export interface IdTypes {
-	readonly user_id_type?: string;
-	readonly department_id_type?: string;
-}
+import { getRecord, type IdTypes, itemsOf } from './recordCalls';
 
 export interface EmployeeQuery {
 	readonly idTypes: IdTypes;
@@ -18,26 +10,32 @@ export interface EmployeeQuery {
 	readonly fields: readonly string[];
 }
 
-/** The most ids one batch call takes, and the most records one page holds (the pages of each call). */
+/** The most people one batch call takes, and the most employments one page holds (their pages). */
 export const BATCH_SIZE = 100;
 
-const BASE = '/open-apis/corehr';
+const EMPLOYEES = '/open-apis/corehr/v2/employees';
 
-/** Employments of up to 100 people, in no promised order; unknown people are left out (page of
- * employees/batch_get). */
+/** By what people are asked for; the platform looks at the first that is not empty. */
+export type EmployeeKey = 'employment_ids' | 'person_ids' | 'work_emails';
+
+/**
+ * Employments of up to 100 people, in no promised order; unknown people are left out. The kind of
+ * employment ids is that of `user_id_type` (page corehr-v2/employee/batch_get).
+ */
 export async function getEmployees(
 	client: Client,
-	personIds: readonly string[],
+	key: EmployeeKey,
+	ids: readonly string[],
 	{ fields, idTypes }: EmployeeQuery,
 ): Promise<IDataObject[]> {
 	const data = await client.call({
 		endpoint: 'employees/batch_get',
 		method: 'POST',
-		path: `${BASE}/v2/employees/batch_get`,
+		path: `${EMPLOYEES}/batch_get`,
 		qs: { ...idTypes },
-		body: { fields: [...fields], person_ids: [...personIds] },
+		body: { fields: [...fields], [key]: [...ids] },
 	});
-	return found(data);
+	return itemsOf(data);
 }
 
 /** One person, also before onboarding; undefined when the answer holds none. */
@@ -46,28 +44,8 @@ export async function getPerson(
 	personId: string,
 	{ user_id_type }: IdTypes,
 ): Promise<IDataObject | undefined> {
-	const data = await client.call({
-		endpoint: 'persons/get',
-		method: 'GET',
-		path: `${BASE}/v1/persons/${encodeURIComponent(personId)}`,
-		qs: user_id_type === undefined ? {} : { user_id_type },
-	});
-	if (!isRecord(data)) throw oddAnswer();
-	return isRecord(data.person) ? (data.person as IDataObject) : undefined;
-}
-
-/** Up to 100 locations, in no promised order; unknown ones are left out. */
-export async function getLocations(
-	client: Client,
-	locationIds: readonly string[],
-): Promise<IDataObject[]> {
-	const data = await client.call({
-		endpoint: 'locations/batch_get',
-		method: 'POST',
-		path: `${BASE}/v2/locations/batch_get`,
-		body: { location_ids: [...locationIds] },
-	});
-	return found(data);
+	const idTypes = user_id_type === undefined ? {} : { user_id_type };
+	return await getRecord(client, { path: 'v1/persons', record: 'person' }, personId, idTypes);
 }
 
 /** All employments that match the filters, page by page. */
@@ -81,28 +59,9 @@ export async function* searchEmployees(
 		client.call({
 			endpoint: 'employees/search',
 			method: 'POST',
-			path: `${BASE}/v2/employees/search`,
+			path: `${EMPLOYEES}/search`,
 			qs: { ...qs, ...idTypes },
 			body: { ...filters, fields: [...fields] },
 		}),
 	);
 }
-
-/** All locations, page by page, in the v1 shape (`id`, not `location_id`). */
-export async function* listLocations(
-	client: Client,
-	pageSize: number,
-): AsyncGenerator<IDataObject[]> {
-	yield* pages(pageSize, async (qs) =>
-		client.call({ endpoint: 'locations/list', method: 'GET', path: `${BASE}/v1/locations`, qs }),
-	);
-}
-
-/** The `items` of a batch; the platform leaves them out where it found nothing. */
-function found(data: unknown): IDataObject[] {
-	const records = isRecord(data) ? recordsIn(data.items ?? []) : undefined;
-	if (records === undefined) throw oddAnswer();
-	return records;
-}
-
-const oddAnswer = () => new PlatformError({ msg: 'an answer without data', status: 200 });

@@ -48,7 +48,7 @@ export const SENTENCES: Readonly<Record<number, Sentence>> = {
 	1160001: WRONG_VALUE,
 	1160102: WRONG_VALUE,
 	1160104: {
-		message: 'The app may not see this person or location',
+		message: 'The app may not see this record',
 		description:
 			'In the developer console open Permissions & Scopes and check the data permissions (employee data), then create and publish a new version of the app and have it approved.',
 	},

@@ -17,6 +17,8 @@ beforeAll(async () => {
 		search: [5_000, 5_000],
 		personV1: [0, 0],
 		locations: [2_000, 2_000],
+		records: [2_000, 2_000],
+		recordSearch: [10_000, 10_000],
 	};
 	scene = await openScene({ settings: { readLagMs } });
 });
@@ -86,6 +88,25 @@ describe('lists', () => {
 		const found = await list({ resource: 'location', returnAll: true });
 		expect(found.map(({ location_id }) => location_id)).toEqual(locations.ids);
 	});
+
+	it.each([
+		['company', 'company_id', 'companies'],
+		['contract', 'contract_id', 'contracts'],
+		['department', 'department_id', 'departments'],
+		['job', 'job_id', 'jobs'],
+		['preHire', 'pre_hire_id', 'preHires'],
+	] as const)(
+		'give all records of the kind %s, each of which is found by its id',
+		async (resource, key, name) => {
+			const { ids } = scene.simulator.company.records[name];
+			const options =
+				resource === 'department' ? { departmentIdType: 'people_corehr_department_id' } : {};
+			const found = await list({ resource, returnAll: true, options });
+			expect(found.map((json) => json[key])).toEqual(ids);
+			const one = await list({ resource, operation: 'get', [`${resource}Id`]: ids[0] });
+			expect(one).toMatchObject([{ [key]: ids[0] }]);
+		},
+	);
 
 	it('give as many people as asked for', async () => {
 		scene.simulator.company.people.add(150);

@@ -2,15 +2,25 @@ import type { Settings } from '../settings';
 import { Locations } from './locations';
 import { Oddities } from './oddities';
 import { People } from './people';
+import type { RecordName } from './recordSeeds';
+import { recordSeeds } from './recordSeeds';
+import { Records } from './records';
 
 /** The one tenant behind all apps of a simulator. */
 export class Company {
 	readonly people: People;
 	readonly locations: Locations;
+	/** What else there is, by the name of its calls. */
+	readonly records: Readonly<Record<RecordName, Records>>;
 	readonly oddities = new Oddities();
 
 	constructor(settings: Settings) {
 		this.people = new People(settings);
 		this.locations = new Locations(settings);
+		const records = Object.entries(recordSeeds).map(([name, seed]) => [
+			name,
+			new Records(settings, seed),
+		]);
+		this.records = Object.fromEntries(records) as Record<RecordName, Records>;
 	}
 }

@@ -34,6 +34,15 @@ const PERSON_FIELDS: readonly CustomField[] = [
 
 const OBJECTS: Readonly<Record<string, readonly CustomField[]>> = {
 	person: PERSON_FIELDS,
+	department: [
+		{ apiName: 'custom_field_61__c', zh: '预算', en: 'Budget', type: 3, value: '250000' },
+	],
+	company: [{ apiName: 'custom_field_71__c', zh: '上市', en: 'Listed', type: 2, value: 'false' }],
+	job: [{ apiName: 'custom_field_81__c', zh: '简称', en: 'Short name', type: 1, value: '"SWE"' }],
+	contract: [
+		{ apiName: 'custom_field_91__c', zh: '归档号', en: 'File number', type: 1, value: '"F-7"' },
+	],
+	pre_hire: [{ apiName: 'custom_field_95__c', zh: '设备', en: 'Laptop', type: 1, value: '"Mac"' }],
 	location: [
 		{ apiName: 'custom_field_51__c', zh: '楼层', en: 'Floors', type: 3, value: '12' },
 		{ apiName: 'custom_field_52__c', zh: '前台', en: 'Reception', type: 1, value: '"Lobby"' },
@@ -41,7 +50,7 @@ const OBJECTS: Readonly<Record<string, readonly CustomField[]>> = {
 };
 
 /** Custom field values of one record, as `custom_fields` of the v2 bodies holds them. */
-export const customFieldValues = (object: 'person' | 'location'): JsonObject[] =>
+export const customFieldValues = (object: string): JsonObject[] =>
 	(OBJECTS[object] ?? []).map(({ apiName, zh, en, type, value }) => ({
 		custom_api_name: apiName,
 		name: { zh_cn: zh, en_us: en },

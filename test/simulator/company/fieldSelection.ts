@@ -41,13 +41,17 @@ function pick(value: Json, tree: Tree): Json {
 	return picked;
 }
 
+/** The record with nothing but what lies under these paths. */
+export function selectPaths(paths: readonly string[]): (record: JsonObject) => JsonObject {
+	const tree = treeOf(paths);
+	return (record) => (paths.length === 0 ? {} : (pick(record, tree) as JsonObject));
+}
+
 /**
  * The employee with nothing but the requested `fields`. Unknown fields are left out silently, and
  * an empty list gives `employment_id` alone.
  */
 export function selectFields(fields: readonly string[]): (employee: JsonObject) => JsonObject {
 	const paths = fields.length === 0 ? ['employment_id'] : fields.flatMap(pathsOf);
-	if (paths.length === 0) return () => ({});
-	const tree = treeOf(paths);
-	return (employee) => pick(employee, tree) as JsonObject;
+	return selectPaths(paths);
 }

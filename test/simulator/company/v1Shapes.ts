@@ -3,7 +3,7 @@ import { isObject, listOf, objectOf } from '../json';
 import { locationV1Sample, personV1Sample } from './samples';
 
 // The v1 bodies tell the same in other words: `id`, and custom fields as `field_name` and `value`.
-function inV1Words(value: Json): Json {
+export function inV1Words(value: Json): Json {
 	if (Array.isArray(value)) return value.map(inV1Words);
 	if (!isObject(value)) return value;
 	if (typeof value.custom_api_name === 'string') {

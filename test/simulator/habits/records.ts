@@ -36,7 +36,7 @@ const TIED: Readonly<Record<string, Json>> = {
 
 const UNQUOTED = ['1e5', '1.10', '12345678901234567890'];
 
-const ID_KEYS = new Set(['id', 'person_id', 'location_id']);
+const ID_KEYS = new Set(['id', 'person_id', 'location_id', 'company_id', 'pre_hire_id']);
 
 /** Habits of lists and of the records in them. */
 export const recordHabits = {

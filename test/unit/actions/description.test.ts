@@ -21,8 +21,20 @@ const option = (name: string) =>
 
 describe('names that saved workflows hold', () => {
 	it.each<[string, unknown, unknown[] | undefined]>([
-		['resource', 'person', ['change', 'location', 'person']],
+		[
+			'resource',
+			'person',
+			['change', 'company', 'contract', 'department', 'job', 'location', 'person', 'preHire'],
+		],
 		['personId', '={{ $json.person_id }}', undefined],
+		['lookUpBy', 'personId', ['employmentId', 'personId', 'workEmail']],
+		['employmentId', '={{ $json.employment_id }}', undefined],
+		['workEmail', '={{ $json.email }}', undefined],
+		['companyId', '={{ $json.company_id }}', undefined],
+		['contractId', '={{ $json.contract_id }}', undefined],
+		['departmentId', '={{ $json.department_id }}', undefined],
+		['jobId', '={{ $json.job_id }}', undefined],
+		['preHireId', '={{ $json.pre_hire_id }}', undefined],
 		['locationId', '={{ $json.location_id }}', undefined],
 		['source', 'employee', ['employee', 'person']],
 		['otherFields', '', undefined],
@@ -50,7 +62,12 @@ describe('names that saved workflows hold', () => {
 
 	it.each([
 		['person', 'get', ['get', 'getMany']],
+		['company', 'get', ['get', 'getMany']],
+		['contract', 'get', ['get', 'getMany']],
+		['department', 'get', ['get', 'getMany']],
+		['job', 'get', ['get', 'getMany']],
 		['location', 'get', ['get', 'getMany']],
+		['preHire', 'get', ['get', 'getMany']],
 		['change', 'getMany', ['discard', 'getMany', 'runAgain']],
 	])('operation of a %s, by default %s', (resource, byDefault, choices) => {
 		const property = properties('operation').find(({ displayOptions }) =>
@@ -63,6 +80,15 @@ describe('names that saved workflows hold', () => {
 	it('options, the same for all operations', () => {
 		const [options, ...others] = properties('options');
 		expect(others).toEqual([]);
+		expect([...(options?.displayOptions?.show?.['/resource'] ?? [])].sort()).toEqual([
+			'company',
+			'contract',
+			'department',
+			'job',
+			'location',
+			'person',
+			'preHire',
+		]);
 		expect(options?.options?.map(({ name }) => name)).toEqual([
 			'departmentIdType',
 			'ifNotFound',
@@ -127,5 +153,7 @@ describe('as a tool of an AI agent', () => {
 			/CoreHR person ID .* Not the employee number/,
 		);
 		expect(properties('locationId')[0]?.description).toMatch(/CoreHR location ID .* Not the code/);
+		expect(properties('employmentId')[0]?.description).toMatch(/ID of the employment: the CoreHR/);
+		expect(properties('preHireId')[0]?.description).toMatch(/CoreHR pre-hire ID .* Not the ID of/);
 	});
 });

@@ -22,6 +22,30 @@ describe('before records are asked for, the wait', () => {
 		['reads numbers', [{ create_time: NOW - 2000 }], 3000],
 		['reads occurred_at', [{ occurred_at: new Date(NOW - 2000).toISOString() }], 3000],
 	])('%s', (_, items, expected) => {
-		expect(settlingTime(items as never, LAG, NOW)).toBe(expected);
+		expect(settlingTime(items as never, { usual: LAG }, NOW)).toBe(expected);
+	});
+
+	const SLOW = 'corehr.employee.domain_event_v2';
+	const lag = { usual: LAG, after: { [SLOW]: 2 * LAG } };
+
+	it.each<[string, object[], number]>([
+		[
+			'is longer after an event whose page asks for more',
+			[{ ...at(NOW - 2000), event_type: SLOW }],
+			8000,
+		],
+		[
+			'is the usual one after others',
+			[{ ...at(NOW - 2000), event_type: 'corehr.person.updated_v1' }],
+			3000,
+		],
+		[
+			'is for whoever needs it longest, not for the newest',
+			[{ ...at(NOW - 3000), event_type: SLOW }, at(NOW - 1000)],
+			7000,
+		],
+		['takes no word of JavaScript for an event', [{ ...at(NOW), event_type: 'toString' }], LAG],
+	])('%s', (_, items, expected) => {
+		expect(settlingTime(items as never, lag, NOW)).toBe(expected);
 	});
 });

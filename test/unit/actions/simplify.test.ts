@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplifyLocation } from '../../../nodes/FeishuCoreHr/actions/location/locationRecord';
 import { simplifyEmployee } from '../../../nodes/FeishuCoreHr/actions/person/employments';
 import { simplifyPerson } from '../../../nodes/FeishuCoreHr/actions/person/personRecord';
-import { simplifyRecord } from '../../../nodes/FeishuCoreHr/actions/simplify/simplify';
+import {
+	type Language,
+	simplifyRecord,
+} from '../../../nodes/FeishuCoreHr/actions/simplify/simplify';
+import { simplifyWithId } from '../../../nodes/FeishuCoreHr/actions/simplify/withId';
 import employees from '../../simulator/samples/employees-batch-get.json';
 import locationV1 from '../../simulator/samples/location-v1-get.json';
 import locationsV2 from '../../simulator/samples/locations-batch-get.json';
 import personV1 from '../../simulator/samples/person-v1-get.json';
+
+const simplifyLocation = (record: IDataObject, language: Language) =>
+	simplifyWithId(record, 'location_id', language);
 
 const simple = (record: object) => simplifyRecord(record as IDataObject, 'zh-CN');
 const text = (...texts: Array<[string, string]>) => texts.map(([lang, value]) => ({ lang, value }));

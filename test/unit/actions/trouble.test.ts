@@ -29,7 +29,7 @@ describe('an id that cannot be one', () => {
 		['nothing', undefined, /There is no person id/],
 		['null', null, /There is no person id/],
 		['empty', '', /There is no person id/],
-		['blank', '  ', /not a person id/],
+		['blank', '  ', /There is no person id/],
 		['with a space', '7000 1', /not a person id: "7000 1"/],
 		['with a slash', '../../v1/secrets', /not a person id/],
 		['of 10,000 characters', '7'.repeat(10_000), /\(10000 characters\)/],

@@ -8,11 +8,8 @@ import { mergeFragment } from '../../../nodes/FeishuCoreHr/longConnection/payloa
 import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
-import {
-	getEmployees,
-	getLocations,
-	getPerson,
-} from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { getEmployees, getPerson } from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { getLocations } from '../transport/scene';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
@@ -64,7 +61,7 @@ describe('an answer of the platform that lacks something', () => {
 	});
 
 	it.each([
-		['people', async (client: Client) => await getEmployees(client, ['1'], NO_QUERY)],
+		['people', async (client: Client) => await getEmployees(client, 'person_ids', ['1'], NO_QUERY)],
 		['a person', async (client: Client) => await getPerson(client, '1', {})],
 		['places', async (client: Client) => await getLocations(client, ['1'])],
 	])('is nobody’s word about %s', async (_, ask) => {

@@ -2,13 +2,13 @@ import { inspect } from 'node:util';
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { exchange } from '../../../nodes/FeishuCoreHr/transport/answer';
-import { getLocations, getPerson } from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { getPerson } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { httpOf } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { type HabitName, misbehave, TOKEN_PREFIX } from '../../simulator';
 import { n8nContext } from '../n8nContext';
-import { plainHttp, type Scene, startScene } from './scene';
+import { getLocations, plainHttp, type Scene, startScene } from './scene';
 import { WHOLE } from '../whole';
 
 let scene: Scene;

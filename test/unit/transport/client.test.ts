@@ -1,7 +1,7 @@
-import { getEmployees, getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { getEmployees } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { misbehave } from '../../simulator';
-import { type Scene, startScene } from './scene';
+import { getLocations, type Scene, startScene } from './scene';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
 const LOCATIONS = 'POST /open-apis/corehr/v2/locations/batch_get';
@@ -18,7 +18,10 @@ beforeEach(async () => {
 afterEach(async () => await scene.simulator.close());
 
 const people = async (client = scene.client()) =>
-	await getEmployees(client, [person], { fields: ['person_info.person_id'], idTypes: {} });
+	await getEmployees(client, 'person_ids', [person], {
+		fields: ['person_info.person_id'],
+		idTypes: {},
+	});
 const places = async (client = scene.client()) => await getLocations(client, [place]);
 
 const failure = async (call: Promise<unknown>): Promise<PlatformError> => {
@@ -211,7 +214,7 @@ describe('a rate limit', () => {
 	it('met by one execution holds the others before they ask', async () => {
 		await places();
 		const now = scene.clock.time;
-		scene.platform.gate(scene.app, 'locations/batch_get').block(20_000);
+		scene.platform.gate(scene.app, 'v2/locations/batch_get').block(20_000);
 		await Promise.all(Array.from({ length: 5 }, async () => await places()));
 		const later = scene.simulator.callsTo(LOCATIONS).slice(1);
 		expect(later.map(({ at }) => at)).toEqual(Array(5).fill(now + 20_000));

@@ -1,10 +1,9 @@
 import { inspect } from 'node:util';
-import { getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { misbehave } from '../../simulator';
 import type { FaultKind } from '../../simulator/faults';
-import { plainHttp, type Scene, startScene } from './scene';
+import { getLocations, plainHttp, type Scene, startScene } from './scene';
 import { WHOLE } from '../whole';
 
 let scene: Scene;

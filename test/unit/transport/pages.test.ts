@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { listLocations, searchEmployees } from '../../../nodes/FeishuCoreHr/transport/corehr';
+import { searchEmployees } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { type HabitName, misbehave } from '../../simulator';
-import { type Scene, startScene } from './scene';
+import { listLocations, type Scene, startScene } from './scene';
 
 let scene: Scene;
 beforeEach(async () => {

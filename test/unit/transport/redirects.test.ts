@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 import { askWhereToConnect } from '../../../nodes/FeishuCoreHr/longConnection/handshake';
 import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
-import { getLocations } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { httpOf } from '../../../nodes/FeishuCoreHr/transport/http';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
 import { n8nContext } from '../n8nContext';
-import { type Scene, startScene } from './scene';
+import { getLocations, type Scene, startScene } from './scene';
 import { WHOLE } from '../whole';
 
 /** Another host: whatever arrives here has left the platform. */

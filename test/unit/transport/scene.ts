@@ -5,7 +5,14 @@ import { Client } from '../../../nodes/FeishuCoreHr/transport/client';
 import type { WaitingClock } from '../../../nodes/FeishuCoreHr/clock';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { Platform } from '../../../nodes/FeishuCoreHr/transport/platform';
+import { getRecords, listRecords } from '../../../nodes/FeishuCoreHr/transport/recordCalls';
 import { type Simulator, startSimulator } from '../../simulator';
+
+/** Two calls of the kind that most tests need. */
+export const getLocations = async (client: Client, ids: readonly string[]) =>
+	await getRecords(client, { path: 'v2/locations/batch_get', ids: 'location_ids', size: 100 }, ids);
+export const listLocations = (client: Client, pageSize: number) =>
+	listRecords(client, { method: 'GET', path: 'v1/locations', size: 100 }, pageSize);
 
 /** A clock that nobody waits for: a sleep moves it on at once, and is remembered. */
 export class JumpingClock implements WaitingClock {

@@ -17,7 +17,7 @@ import { withChanges } from './reach';
 /** Which change: the parameters of both acts. */
 export const namingProperties = (act: Act): INodeProperties[] =>
 	showFor(
-		'change',
+		['change'],
 		[act],
 		[
 			{

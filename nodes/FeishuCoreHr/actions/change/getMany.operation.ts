@@ -15,7 +15,7 @@ import { isEmpty, type ItemParameters, unusable } from '../parameters';
 import { withChanges } from './reach';
 
 export const description: INodeProperties[] = showFor(
-	'change',
+	['change'],
 	['getMany'],
 	[
 		{

@@ -15,8 +15,9 @@ import { readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
 import { SharedParameters } from '../sharedParameters';
 import { type Answer, BatchedQuestion } from './batches';
+import { type Deletion, deletedError, isDeleted } from './deletion';
 import { type Question, Questions } from './questions';
-import { settlingTime } from './settling';
+import { type Lag, settlingTime } from './settling';
 
 export const IF_NOT_FOUND = ['error', 'skip', 'empty'] as const;
 
@@ -33,8 +34,9 @@ export interface Wanted<Query> {
 
 /** One way to look records up by their ids. */
 export interface Lookup<Query> {
-	/** how old a change must be before it can be read, in milliseconds */
-	readonly lag: number;
+	readonly lag: Lag;
+	/** the event after which the record that the query asks for is gone, if there is one */
+	deletion(query: Query): (Deletion & { readonly noun: string }) | undefined;
 	/** @throws UserError when a parameter of the item cannot be used */
 	read(parameters: ItemParameters): Wanted<Query>;
 	batchSize(query: Query): number;
@@ -44,8 +46,10 @@ export interface Lookup<Query> {
 }
 
 type Reading<Query> =
-	| { readonly ok: true; readonly wanted: Wanted<Query>; readonly question: Question<Query> }
-	| { readonly ok: false; readonly error: NodeError };
+	| { readonly kind: 'asked'; readonly wanted: Wanted<Query>; readonly question: Question<Query> }
+	/** its own event says that it is gone: nobody is asked */
+	| { readonly kind: 'deleted'; readonly wanted: Wanted<Query>; readonly noun: string }
+	| { readonly kind: 'unusable'; readonly error: NodeError };
 
 export interface Surroundings {
 	/** the credential's */
@@ -78,7 +82,7 @@ export async function lookUp<Query>(
 	const conclude = concluder(lookup);
 	for (const [itemIndex, reading] of readings.entries()) {
 		await breathe(itemIndex);
-		const outcome = reading.ok ? conclude(reading.wanted, reading.question) : reading;
+		const outcome = reading.kind === 'unusable' ? reading : conclude(reading);
 		if (outcome === undefined) continue;
 		if ('json' in outcome) {
 			output.push({ json: outcome.json, pairedItem: { item: itemIndex } });
@@ -105,21 +109,26 @@ async function readItems<Query>(
 		try {
 			const parameters = new ItemParameters(context, itemIndex, shared);
 			const wanted = lookup.read(parameters);
+			const deletion = lookup.deletion(wanted.query);
+			if (deletion !== undefined && isDeleted(parameters.json, wanted.id, deletion)) {
+				readings.push({ kind: 'deleted', wanted, noun: deletion.noun });
+				continue;
+			}
 			const question = questions.of(wanted.query, readMaxWait(parameters));
 			question.ids.add(wanted.id);
 			// With the question's own query, so that those of thousands of items need not be kept.
-			readings.push({ ok: true, wanted: { ...wanted, query: question.query }, question });
+			readings.push({ kind: 'asked', wanted: { ...wanted, query: question.query }, question });
 		} catch (reason) {
 			const error = toNodeError(context.getNode(), reason, itemIndex);
 			if (!context.continueOnFail()) throw error;
-			readings.push({ ok: false, error });
+			readings.push({ kind: 'unusable', error });
 		}
 	}
 	return readings;
 }
 
 function isWaiting<Query>(reading: Reading<Query> | undefined): boolean {
-	return reading?.ok === true && reading.wanted.waitForSync;
+	return reading?.kind === 'asked' && reading.wanted.waitForSync;
 }
 
 async function askAll<Query>(
@@ -149,9 +158,12 @@ type Conclusion =
 /** undefined: no output for this item (skipped, or not asked because another one failed). */
 function concluder<Query>(
 	lookup: Lookup<Query>,
-): (wanted: Wanted<Query>, question: Question<Query>) => Conclusion {
+): (reading: Exclude<Reading<Query>, { readonly kind: 'unusable' }>) => Conclusion {
 	const handedOut = new Set<readonly IDataObject[]>();
-	return (wanted, { query, found }) => {
+	return (reading) => {
+		const { wanted } = reading;
+		if (reading.kind === 'deleted') return absent(wanted, deletedError(reading.noun, wanted.id));
+		const { query, found } = reading.question;
 		const answer = found.get(wanted.id);
 		if (answer === undefined) return undefined;
 		if (answer.kind === 'failed') return answer;
@@ -161,15 +173,19 @@ function concluder<Query>(
 			handedOut.add(answer.records);
 			return { json: wanted.present(again ? structuredClone(answer.records) : answer.records) };
 		}
-		switch (wanted.ifNotFound) {
-			case 'skip':
-				return undefined;
-			case 'empty':
-				return { json: {} };
-			case 'error':
-				return { error: lookup.notFound(wanted.id, query), among: 1 };
-		}
+		return absent(wanted, lookup.notFound(wanted.id, query));
 	};
+}
+
+function absent<Query>({ ifNotFound }: Wanted<Query>, error: UserError): Conclusion {
+	switch (ifNotFound) {
+		case 'skip':
+			return undefined;
+		case 'empty':
+			return { json: {} };
+		case 'error':
+			return { error, among: 1 };
+	}
 }
 
 function addDoubt(error: NodeError, among: number): void {

@@ -8,7 +8,10 @@ export interface IdField {
 	readonly name: string;
 	/** a scope that lets the app read it */
 	readonly scope: string;
+	/** a record can have several: a list of them */
 	of(record: IDataObject): unknown;
+	/** makes ids that mean the same equal */
+	fold?(id: string): string;
 }
 
 /** An id as text; the number itself when it is one that JavaScript has already rounded. */
@@ -19,23 +22,40 @@ export function readId(id: unknown): string | number | undefined {
 }
 
 /**
- * Records by their ids: answers come in no promised order, and a person can have several records.
- * Of records without an id nobody can tell whose they are.
+ * Records by the ids that were asked for: answers come in no promised order, and a person can have
+ * several records. Of records without an id nobody can tell whose they are.
  */
-export function matchById(records: readonly IDataObject[], field: IdField): Answer {
-	const byId = new Map<string, IDataObject[]>();
+export function matchAsked(
+	asked: readonly string[],
+	records: readonly IDataObject[],
+	field: IdField,
+): Answer {
+	const fold = field.fold ?? ((id: string) => id);
+	const byFolded = new Map<string, IDataObject[]>();
 	let unmatched: UserError | undefined;
 	for (const record of records) {
-		const id = readId(field.of(record));
-		if (typeof id !== 'string') {
-			unmatched ??= id === undefined ? withoutId(field) : inexactId(field.name, id);
-			continue;
+		const ids = idsOf(record, field);
+		const known = ids.filter((id) => typeof id === 'string');
+		if (known.length === 0) {
+			const [inexact] = ids;
+			unmatched ??=
+				inexact === undefined ? withoutId(field) : inexactId(field.name, Number(inexact));
 		}
-		const known = byId.get(id);
-		if (known === undefined) byId.set(id, [record]);
-		else known.push(record);
+		for (const id of new Set(known.map(fold))) {
+			byFolded.set(id, [...(byFolded.get(id) ?? []), record]);
+		}
 	}
-	return { byId, unmatched };
+	const found = asked.flatMap((id) => {
+		const own = byFolded.get(fold(id));
+		return own === undefined ? [] : [[id, own] as const];
+	});
+	return { byId: new Map(found), unmatched };
+}
+
+function idsOf(record: IDataObject, field: IdField): Array<string | number> {
+	const value = field.of(record);
+	const values: unknown[] = Array.isArray(value) ? value : [value];
+	return values.map(readId).filter((id) => id !== undefined);
 }
 
 /** The platform leaves out what the app may not read, without a word. */

@@ -4,12 +4,12 @@ import { UserError } from 'n8n-workflow';
 export const isRecordId = (id: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(id);
 
 /**
- * Reads the id of a person or a location. What the platform could never find is refused here, so
+ * Reads the id of a record: a person, a location, a pre-hire. What the platform could never find is refused here, so
  * that no call is spent on it and one bad id does not spoil the batch of 99 others.
  * @throws UserError
  */
-export function readRecordId(value: unknown, noun: 'person' | 'location'): string {
-	if (value === undefined || value === null || value === '') {
+export function readRecordId(value: unknown, noun: string): string {
+	if (isMissing(value)) {
 		throw problem(
 			`There is no ${noun} id`,
 			`The parameter ${label(noun)} is empty for this item. Behind the Feishu CoreHR Trigger it is filled from the event; behind another node, take it from a field of the item.`,
@@ -31,7 +31,7 @@ export function readRecordId(value: unknown, noun: 'person' | 'location'): strin
 	);
 }
 
-function fromNumber(value: number, noun: 'person' | 'location'): string {
+function fromNumber(value: number, noun: string): string {
 	if (Number.isSafeInteger(value) && value >= 0) return String(value);
 	throw problem(
 		`The ${noun} id came as the number ${value}, which is no longer exact`,
@@ -39,8 +39,12 @@ function fromNumber(value: number, noun: 'person' | 'location'): string {
 	);
 }
 
-const label = (noun: 'person' | 'location') =>
-	noun === 'person' ? '"Person ID"' : '"Location ID"';
+/** What an expression gives where the item has no such field. */
+export const isMissing = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const label = (noun: string) =>
+	`"${noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())} ID"`;
 
 const problem = (message: string, description: string) => new UserError(message, { description });
 

@@ -62,6 +62,11 @@ export function requestFields(chosen: readonly string[]): string[] {
 	);
 }
 
+/** With the fields by which an answer for work emails is matched. */
+export function withWorkEmail(fields: readonly string[]): string[] {
+	return requestFields([...fields, 'email_address', 'work_email_list']);
+}
+
 /**
  * A custom field (`…__c`) cannot be asked for by itself: the platform has one name for all custom
  * fields of the person and one for those of the employment.

@@ -4,12 +4,40 @@ import { isRecord } from '../../plainData';
 import { compareIds } from '../lookup/idOrder';
 import { type IdField, readId } from '../lookup/matching';
 import { simplifyRecord, type Language } from '../simplify/simplify';
+import type { LookUpBy } from './who';
 
 /** By which answers are matched; its page names no scope of its own, so the call's is meant. */
 export const PERSON_ID: IdField = {
 	name: 'person_info.person_id',
 	scope: 'corehr:employee:read',
 	of: ({ person_info }) => (isRecord(person_info) ? person_info.person_id : undefined),
+};
+
+/** `employment_id` has the kind that was asked for; where `_v2` is there, it says so for sure. */
+const EMPLOYMENT_ID: IdField = {
+	name: 'employment_id',
+	scope: 'corehr:employee:read',
+	of: ({ employment_id, employment_id_v2 }) => readId(employment_id_v2) ?? employment_id,
+};
+
+/** Mailboxes know no capitals; the platform's page does not say whether it does. */
+const WORK_EMAIL: IdField = {
+	name: 'email_address',
+	scope: 'corehr:employee:read',
+	of: ({ email_address, work_email_list }) => [
+		email_address,
+		...(Array.isArray(work_email_list) ? work_email_list : []).map((entry: unknown) =>
+			isRecord(entry) ? entry.email : undefined,
+		),
+	],
+	fold: (email) => email.toLowerCase(),
+};
+
+/** By which answers are matched, for each way to look somebody up. */
+export const ID_FIELDS: Readonly<Record<LookUpBy, IdField>> = {
+	personId: PERSON_ID,
+	employmentId: EMPLOYMENT_ID,
+	workEmail: WORK_EMAIL,
 };
 
 /**

@@ -6,10 +6,8 @@ import {
 	UserError,
 } from 'n8n-workflow';
 
-import type { Client } from '../../transport/client';
-import { BATCH_SIZE, getEmployees, getPerson, type IdTypes } from '../../transport/corehr';
-import { PlatformError } from '../../transport/errors';
-import type { Answer } from '../lookup/batches';
+import { BATCH_SIZE, getEmployees, getPerson } from '../../transport/corehr';
+import type { IdTypes } from '../../transport/recordCalls';
 import {
 	IF_NOT_FOUND,
 	type Lookup,
@@ -17,50 +15,25 @@ import {
 	type Surroundings,
 	type Wanted,
 } from '../lookup/lookUp';
-import { matchById } from '../lookup/matching';
-import { readRecordId } from '../lookup/recordId';
+import { matchAsked } from '../lookup/matching';
+import { askForOne } from '../lookup/one';
 import { readIdTypes } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
-import { PERSON_ID, simplifyEmployee, wholeEmployee } from './employments';
+import { ID_FIELDS, simplifyEmployee, wholeEmployee } from './employments';
+import { withWorkEmail } from './employeeFields';
 import { fieldProperties, readFields } from './fieldProperties';
 import { simplifyPerson } from './personRecord';
+import { type LookUpBy, readWho, userIdTypeOf, WAYS } from './who';
+import { whoProperties } from './whoProperties';
 
 export const description: INodeProperties[] = [
 	...showFor(
-		'person',
+		['person'],
 		['get'],
 		[
-			{
-				displayName: 'Person ID',
-				name: 'personId',
-				type: 'string',
-				default: '={{ $json.person_id }}',
-				required: true,
-				description:
-					'The CoreHR person ID (digits such as 6919733936050406926), as the Feishu CoreHR Trigger gives it. Not the employee number, email or user ID.',
-			},
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'options',
-				options: [
-					{
-						name: 'Employee (V2)',
-						value: 'employee',
-						description:
-							'Person and employment, 100 people a call; only people who completed onboarding',
-					},
-					{
-						name: 'Person (V1)',
-						value: 'person',
-						description: 'Personal information alone, one call each; also people before onboarding',
-					},
-				],
-				default: 'employee',
-				description: 'Where to look the person up',
-			},
+			...whoProperties,
 			...fieldProperties.map((property) => ({
 				...property,
 				displayOptions: { show: { '/source': ['employee'] } },
@@ -78,41 +51,89 @@ export async function execute(
 }
 
 type PersonQuery =
-	| { readonly source: 'employee'; readonly fields: readonly string[]; readonly idTypes: IdTypes }
-	| { readonly source: 'person'; readonly idTypes: IdTypes };
+	| {
+			readonly source: 'employee';
+			readonly by: LookUpBy;
+			readonly fields: readonly string[];
+			readonly idTypes: IdTypes;
+	  }
+	| { readonly source: 'person'; readonly by: 'personId'; readonly idTypes: IdTypes };
+
+const DELETIONS = {
+	personId: { event: 'corehr.person.deleted', key: 'person_id', noun: 'person' },
+	employmentId: { event: 'corehr.employment.deleted', key: 'employment_id', noun: 'employment' },
+	workEmail: undefined,
+};
 
 const personLookup: Lookup<PersonQuery> = {
-	lag: 5000,
-	read: (parameters) => ({
-		id: readRecordId(parameters.value('personId'), 'person'),
-		...parameters.sameForAll(['personId'], () => readRest(parameters)),
-	}),
+	// Page corehr-v2/employee/batch_get: 2 to 5 s; page of the employee event: 5 to 10 s. The event
+	// corehr.job_data.changed_v1 comes up to 6 h after its change, which can long be read then.
+	lag: { usual: 5000, after: { 'corehr.employee.domain_event_v2': 10_000 } },
+	deletion: ({ by }) => DELETIONS[by],
+	read(parameters) {
+		const source = parameters.choice('source', ['employee', 'person']);
+		const { by, id } = readWho(parameters, source);
+		const { queryFor, ...rest } = parameters.sameForAll(
+			['personId', 'employmentId', 'workEmail'],
+			() => readRest(parameters, source),
+		);
+		return { id, query: queryFor(by, id), ...rest };
+	},
 	batchSize: ({ source }) => (source === 'employee' ? BATCH_SIZE : 1),
 	async ask(client, ids, query) {
-		if (query.source === 'person') return await askForPerson(client, ids[0] ?? '', query.idTypes);
-		return matchById(await getEmployees(client, ids, query), PERSON_ID);
+		if (query.source === 'person') {
+			return await askForOne(ids, async (id) => await getPerson(client, id, query.idTypes));
+		}
+		const records = await getEmployees(client, WAYS[query.by].key, ids, query);
+		return matchAsked(ids, records, ID_FIELDS[query.by]);
 	},
-	notFound: (id, { source }) =>
-		new UserError(`No ${source} found for the person id ${id}`, {
-			description: `Feishu knows nobody with this id${source === 'employee' ? ' who has completed onboarding. For people before onboarding, set Source to "Person (V1)"' : ''}, or the app may not see this person (in the developer console: Permissions & Scopes, data permissions). To go on without such people, add the option If Not Found.`,
+	notFound: (id, { source, by }) =>
+		new UserError(`No ${source} found for the ${WAYS[by].words} ${id}`, {
+			description: `Feishu knows nobody with this ${WAYS[by].words}${source === 'employee' ? ' who has completed onboarding. For people before onboarding, set Source to "Person (V1)"' : ''}, or the app may not see this person (in the developer console: Permissions & Scopes, data permissions). To go on without such people, add the option If Not Found.`,
 		}),
 };
 
-function readRest(parameters: ItemParameters): Omit<Wanted<PersonQuery>, 'id'> {
-	const query = readQuery(parameters);
+interface Rest extends Omit<Wanted<PersonQuery>, 'id' | 'query'> {
+	/** Equal queries are the same object: thousands of items share few. */
+	queryFor(by: LookUpBy, id: string): PersonQuery;
+}
+
+function readRest(parameters: ItemParameters, source: PersonQuery['source']): Rest {
 	return {
-		query,
+		queryFor: queries(parameters, source),
 		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
 		waitForSync: parameters.optionalFlag('waitForSync', true),
-		present: presenter(parameters, query.source),
+		present: presenter(parameters, source),
 	};
 }
 
-function readQuery(parameters: ItemParameters): PersonQuery {
-	const source = parameters.choice('source', ['employee', 'person']);
+function queries(parameters: ItemParameters, source: PersonQuery['source']): Rest['queryFor'] {
 	const idTypes = readIdTypes(parameters);
-	if (source === 'employee') return { source, fields: readFields(parameters), idTypes };
-	return { source, idTypes: idTypes.user_id_type ? { user_id_type: idTypes.user_id_type } : {} };
+	if (source === 'person') {
+		const { user_id_type } = idTypes;
+		const query = {
+			source,
+			by: 'personId',
+			idTypes: user_id_type ? { user_id_type } : {},
+		} as const;
+		return () => query;
+	}
+	const fields = readFields(parameters);
+	const known = new Map<string, PersonQuery>();
+	return (by, id) => {
+		const user_id_type =
+			by === 'employmentId'
+				? (userIdTypeOf(id) ?? idTypes.user_id_type ?? 'user_id')
+				: idTypes.user_id_type;
+		const query = known.get(`${by} ${user_id_type}`) ?? {
+			source,
+			by,
+			fields: by === 'workEmail' ? withWorkEmail(fields) : fields,
+			idTypes: { ...idTypes, ...(user_id_type && { user_id_type }) },
+		};
+		known.set(`${by} ${user_id_type}`, query);
+		return query;
+	};
 }
 
 function presenter(
@@ -124,21 +145,4 @@ function presenter(
 		return how.simplify ? (records) => simplifyEmployee(records, how.language) : wholeEmployee;
 	}
 	return ([record = {}]) => (how.simplify ? simplifyPerson(record, how.language) : record);
-}
-
-/**
- * The v1 call has no code of its own for an id nobody has: it is "bad parameter". The id is the only
- * value in it that is not chosen from a list, so that means "not found" here.
- */
-async function askForPerson(client: Client, id: string, idTypes: IdTypes): Promise<Answer> {
-	const person = await getPerson(client, id, idTypes).catch((error: unknown) => {
-		// Without a code it is a proxy's page that was not found.
-		const unknownId =
-			error instanceof PlatformError &&
-			(error.code === 1160001 || (error.code !== undefined && error.status === 404));
-		if (!unknownId) throw error;
-		return undefined;
-	});
-	// One was asked for, so it is this one, in whatever form the answer has the id.
-	return { byId: new Map(person === undefined ? [] : [[id, [{ ...person, id }]]]) };
 }

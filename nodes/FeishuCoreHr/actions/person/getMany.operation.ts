@@ -23,7 +23,7 @@ import { completePeople } from './wholePeople';
 
 export const description: INodeProperties[] = [
 	...showFor(
-		'person',
+		['person'],
 		['getMany'],
 		[...pagingProperties, filterProperty, ...fieldProperties, ...presentationProperties],
 	),

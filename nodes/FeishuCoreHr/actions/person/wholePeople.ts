@@ -25,7 +25,7 @@ export async function completePeople(
 ): Promise<void> {
 	const missing: string[] = [];
 	for (const ids of chunks(people.personIds)) {
-		const all = await getEmployees(client, ids, { ...query, fields: ID_FIELDS });
+		const all = await getEmployees(client, 'person_ids', ids, { ...query, fields: ID_FIELDS });
 		for (const record of all) {
 			const id = readId(record.employment_id_v2 ?? record.employment_id);
 			if (typeof id === 'string' && !people.has(record)) missing.push(id);

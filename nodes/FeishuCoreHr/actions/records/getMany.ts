@@ -1,0 +1,57 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Client } from '../../transport/client';
+import { listRecords } from '../../transport/recordCalls';
+import { breathe } from '../breathe';
+import { listForEachItem } from '../listing';
+import type { Surroundings } from '../lookup/lookUp';
+import { inexactId, readId } from '../lookup/matching';
+import { readIdTypes } from '../options';
+import { readLimit } from '../paging';
+import type { ItemParameters } from '../parameters';
+import { readPresentation } from '../presentation';
+import { simplifyWithId } from '../simplify/withId';
+import type { RecordKind } from './kinds';
+
+/** All records of the kind, or the first so many, for each item. */
+export async function listForEach(
+	context: IExecuteFunctions,
+	surroundings: Surroundings,
+	kind: RecordKind,
+): Promise<INodeExecutionData[]> {
+	return await listForEachItem(
+		context,
+		surroundings,
+		async (client, parameters) => await list(client, parameters, kind),
+	);
+}
+
+async function list(
+	client: Client,
+	parameters: ItemParameters,
+	{ key, idInList = key, list: call, hasIdTypes }: RecordKind,
+): Promise<IDataObject[]> {
+	const limit = readLimit(parameters);
+	const how = readPresentation(parameters);
+	const idTypes = hasIdTypes ? readIdTypes(parameters) : {};
+	// A record that stands on two pages, because the list moved while it was read, is one.
+	const records = new Map<string | IDataObject, IDataObject>();
+	for await (const page of listRecords(client, call, Math.min(limit, call.size), idTypes)) {
+		for (const record of page) records.set(identityOf(record, idInList), record);
+		if (records.size >= limit) break;
+	}
+	const items: IDataObject[] = [];
+	for (const record of records.values()) {
+		if (items.length >= limit) break;
+		await breathe(items.length);
+		items.push(how.simplify ? simplifyWithId(record, key, how.language) : record);
+	}
+	return items;
+}
+
+/** @throws UserError for an id that is not the record's any more */
+function identityOf(record: IDataObject, name: string): string | IDataObject {
+	const id = readId(record[name]);
+	if (typeof id === 'number') throw inexactId(name, id);
+	return id ?? record;
+}

@@ -1,0 +1,153 @@
+import type { BatchCall, ListCall, SingleCall } from '../../transport/recordCalls';
+import type { Lag } from '../lookup/settling';
+import { DEPARTMENT_FIELDS, PRE_HIRE_FIELDS } from './requestFields';
+
+/** A kind of records that are read by id and listed, all in the same way: a row of the table below. */
+export interface RecordKind {
+	/** as saved workflows name it; its parameter is `<resource>Id` */
+	readonly resource: string;
+	readonly name: string;
+	readonly plural: string;
+	readonly description: string;
+	/** what its id may be taken for, and is not */
+	readonly hint: string;
+	/** the key of the id in items, and in simplified records */
+	readonly key: string;
+	/** the id's key in the platform's answers, where it is not `key` */
+	readonly idInGet?: string;
+	readonly idInList?: string;
+	/** a scope that lets the app read it */
+	readonly scope: string;
+	readonly lag: Lag;
+	/** `batch` where the platform has a call for several ids, `single` where it has none */
+	readonly get: { readonly batch: BatchCall } | { readonly single: SingleCall };
+	readonly list: ListCall;
+	/** its calls let one choose which ids of users and departments they hold */
+	readonly hasIdTypes?: boolean;
+	/** The `department_id_type` of an id by its form, if that tells and the platform wants to know. */
+	departmentIdTypeOf?(id: string): string | undefined;
+}
+
+/** Their pages: the data of replicas is up to 2 s old. */
+const REPLICA: Lag = { usual: 2000 };
+
+export const RECORD_KINDS: readonly RecordKind[] = [
+	{
+		resource: 'company',
+		name: 'Company',
+		plural: 'companies',
+		description: 'A legal entity that employs people',
+		hint: 'Not the code or the name of the company',
+		key: 'company_id',
+		idInList: 'id',
+		scope: 'corehr:company:read',
+		lag: REPLICA,
+		// Page corehr-v2/company/batch_get: 1000 a minute, 50 a second.
+		get: { batch: { path: 'v2/companies/batch_get', ids: 'company_ids', size: 100 } },
+		// Page reference/corehr-v1/company/list: the same limits.
+		list: { method: 'GET', path: 'v1/companies', size: 100 },
+	},
+	{
+		resource: 'contract',
+		name: 'Contract',
+		plural: 'contracts',
+		description: 'An employment contract, with its term and its state',
+		hint: 'Not the contract number',
+		key: 'contract_id',
+		idInGet: 'id',
+		idInList: 'id',
+		scope: 'corehr:corehr:readonly',
+		// Its pages name none.
+		lag: REPLICA,
+		// Page reference/corehr-v1/contract/get. contracts/search takes ids, but gives no custom fields
+		// and is 5 s behind.
+		get: { single: { path: 'v1/contracts', record: 'contract' } },
+		// Page reference/corehr-v1/contract/list: at most 50 a page.
+		list: { method: 'GET', path: 'v1/contracts', size: 50 },
+	},
+	{
+		resource: 'department',
+		name: 'Department',
+		plural: 'departments',
+		description: 'A part of the organisation, with its manager and what it belongs to',
+		hint: 'Not the code or the name of the department',
+		key: 'department_id',
+		idInGet: 'id',
+		idInList: 'id',
+		scope: 'corehr:department:read',
+		lag: REPLICA,
+		// Page corehr-v2/department/batch_get: 1000 a minute, 50 a second; without fields the id alone.
+		get: {
+			batch: {
+				path: 'v2/departments/batch_get',
+				ids: 'department_id_list',
+				size: 100,
+				fields: DEPARTMENT_FIELDS,
+			},
+		},
+		// Page corehr-v2/department/search: 100 a minute; up to 10 s behind.
+		list: { method: 'POST', path: 'v2/departments/search', size: 100, fields: DEPARTMENT_FIELDS },
+		hasIdTypes: true,
+		departmentIdTypeOf,
+	},
+	{
+		resource: 'job',
+		name: 'Job',
+		plural: 'jobs',
+		description: 'A job of the job catalogue (职务), which many people can have',
+		hint: 'Not the code of the job, or the ID of job data',
+		key: 'job_id',
+		idInGet: 'id',
+		idInList: 'id',
+		scope: 'corehr:job:read',
+		lag: REPLICA,
+		// Page corehr-v2/job/get: 1000 a minute, 50 a second.
+		get: { single: { path: 'v2/jobs', record: 'job' } },
+		// Page corehr-v2/job/list: at most 100 a page.
+		list: { method: 'GET', path: 'v2/jobs', size: 100 },
+	},
+	{
+		resource: 'location',
+		name: 'Location',
+		plural: 'locations',
+		description: 'A place of work, with its address',
+		hint: 'Not the code or the name of the location',
+		key: 'location_id',
+		idInList: 'id',
+		scope: 'corehr:locations:read',
+		lag: REPLICA,
+		// Page corehr-v2/location/batch_get: 1000 a minute, 50 a second.
+		get: { batch: { path: 'v2/locations/batch_get', ids: 'location_ids', size: 100 } },
+		// Page reference/corehr-v1/location/list: 100 a minute.
+		list: { method: 'GET', path: 'v1/locations', size: 100 },
+	},
+	{
+		resource: 'preHire',
+		name: 'Pre-Hire',
+		plural: 'pre-hires',
+		description: 'Somebody who is about to join, with the state of the onboarding',
+		hint: 'Not the ID of the person',
+		key: 'pre_hire_id',
+		scope: 'corehr:pre_hire:read_only',
+		lag: REPLICA,
+		// Page corehr-v2/pre_hire/query: 100 a minute, at most 10 ids; without fields the id alone.
+		get: {
+			batch: {
+				path: 'v2/pre_hires/query',
+				ids: 'pre_hire_ids',
+				size: 10,
+				fields: PRE_HIRE_FIELDS,
+				paged: true,
+			},
+		},
+		// Page corehr-v2/pre_hire/search: 100 a minute; up to 5 s behind.
+		list: { method: 'POST', path: 'v2/pre_hires/search', size: 100, fields: PRE_HIRE_FIELDS },
+		hasIdTypes: true,
+	},
+];
+
+/** Events carry CoreHR's own ids (digits), while the platform's default is the open department id. */
+function departmentIdTypeOf(id: string): string | undefined {
+	if (/^\d{15,20}$/.test(id)) return 'people_corehr_department_id';
+	return id.startsWith('od-') ? 'open_department_id' : undefined;
+}
