@@ -1,15 +1,12 @@
 import { alone } from '../../../nodes/FeishuCoreHr/events/outputs';
 import { decide, type EventChoice } from '../../../nodes/FeishuCoreHr/events/decide';
-import {
-	LOCATION_UPDATED,
-	PERSON_UPDATED,
-	parseEnvelope,
-} from '../../../nodes/FeishuCoreHr/events/envelope';
+import { PERSON_UPDATED, parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { compileFilter } from '../../../nodes/FeishuCoreHr/events/filter';
 import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import locationSample from './samples/location-updated.json';
 import personSample from './samples/person-updated.json';
 
+const LOCATION_UPDATED = locationSample.header.event_type;
 const ANY = compileFilter({ mode: 'any', wishes: [] });
 const BOTH: ReadonlySet<string> = new Set([PERSON_UPDATED, LOCATION_UPDATED]);
 const CHOICE: EventChoice = {
