@@ -26,7 +26,8 @@ export class FeishuCoreHrTrigger implements INodeType {
 		// webhook call (whether a parameter `options.binaryData` asks for a file), 20 ms for nothing.
 		version: [1, 1.1],
 		subtitle: triggerSubtitle,
-		description: 'Starts the workflow when a person or a location changes in Feishu / Lark CoreHR',
+		description:
+			'Starts the workflow when people, jobs, contracts, departments, locations … change in Feishu / Lark CoreHR',
 		defaults: { name: 'Feishu CoreHR Trigger' },
 		...triggerDescription,
 	};

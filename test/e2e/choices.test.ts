@@ -22,6 +22,7 @@ afterAll(async () => {
 
 const PERSON = 'corehr.person.updated_v1';
 const LOCATION = 'corehr.location.updated_v2';
+const EMPLOYEE = 'corehr.employee.domain_event_v2';
 
 /** Opens one node of a saved workflow, and tells what the draft says of it from then on. */
 async function open(name: string, parameters: INodeParameters) {
@@ -74,6 +75,7 @@ function leftAlone(properties: readonly INodeProperties[], changes: readonly Cha
 const LABELS: Readonly<Record<string, string>> = {
 	[PERSON]: 'Person Updated',
 	[LOCATION]: 'Location Updated',
+	[EMPLOYEE]: 'Employee Changed: Hired, Moved, Left',
 	gender: 'Gender',
 	legal_name: 'Legal Name',
 	marital_status: 'Marital Status',
@@ -99,6 +101,9 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		locationFilter: 'only',
 		locationFields: ['address', 'organization.name'],
 		locationOtherFields: 'postal_code',
+		otherFilter: 'only',
+		otherFields: 'job_data',
+		employeeChanges: ['hired'],
 		startMode: 'scheduled',
 		gatherFor: 2,
 		gatherUnit: 'hours',
@@ -146,6 +151,11 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		write('options.replayWindow', 12),
 		add('Add option', 'Separate Outputs', 'options.separateOutputs', false),
 		flip('options.separateOutputs', true),
+		toggle('events', 'Employee Changed', [LOCATION, PERSON, EMPLOYEE]),
+		choose('otherFilter', 'All Chosen Fields', 'all'),
+		write('otherFields', 'job_data.department'),
+		toggle('employeeChanges', 'Left', ['hired', 'left']),
+		toggle('events', 'Employee Changed', [LOCATION, PERSON]),
 	];
 	expect(leftAlone(triggerDescription.properties, changes)).toEqual([]);
 	await changeAll(TRIGGER, parameters, changes, (draft) => {

@@ -3,13 +3,21 @@ import type { Changes } from './changes';
 import type { FrameChanges } from './connection';
 import type { Answered, DeliveryPlan, Via } from './delivery';
 import { Deliveries } from './delivery';
-import type { Envelope, EventOrigin, LocationUpdate, PersonUpdate } from './envelopes';
+import type {
+	Envelope,
+	EventOrigin,
+	HeaderChanges,
+	LocationUpdate,
+	PersonUpdate,
+} from './envelopes';
 import { LOCATION_UPDATED, PERSON_UPDATED, locationUpdated, personUpdated } from './envelopes';
 import { Instead } from './instead';
+import type { JsonObject } from './json';
 import { isObject, objectOf } from './json';
 import type { ClientConfig } from './longConnection';
 import { LongConnection } from './longConnection';
 import { RateLimits } from './rateLimits';
+import { sampleEvent } from './sampleEvents';
 import type { Settings } from './settings';
 import type { Timers } from './timers';
 import { Tokens } from './tokens';
@@ -89,6 +97,11 @@ export class SimulatedApp implements EventOrigin {
 
 	get createTimeDigits(): number {
 		return this.settings.createTimeDigits;
+	}
+
+	/** An event of this app with its page's example for a body, not pushed. */
+	event(eventType: string, changes?: JsonObject, header?: HeaderChanges): Envelope {
+		return sampleEvent(this, eventType, changes, header);
 	}
 
 	/** A person event of this app, not pushed. */

@@ -37,6 +37,7 @@ it.each([
 	['change-location', { id: '7201000000000000001', patch: { time_zone_id: '1' } }],
 	['push', { event: { schema: '2.0' }, options: { eventId: 'mine' } }],
 	['push', { event: 'no JSON' }],
+	['push-event', { type: 'corehr.contract.created_v1' }],
 	['push-person', { personId: '1', fieldChanges: ['age'] }],
 	['push-location', { locationId: '1' }],
 ])('pushes by %s %j', async (verb, body) => {

@@ -50,6 +50,12 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 			return { eventId: app.push(event, as<PushOptions>(objectOf(body.options))) };
 		},
 	},
+	'push-event': {
+		body: '{"type", "changes"?: {…}}: the example of its page',
+		run: ({ app, body }) => ({
+			eventId: app.push(app.event(stringOf(body.type), objectOf(body.changes))),
+		}),
+	},
 	'push-person': {
 		body: '{"personId", "fieldChanges": […]}',
 		run: ({ app, body }) => ({ eventId: app.push(app.personUpdated(as(body))) }),

@@ -14,6 +14,7 @@
  * - Company: `simulator.company.people` / `.locations` (`ids`, `add(n)`), `changePerson`,
  *   `changeLocation`. A change sends its event at once and can be read after `settings.readLagMs`.
  * - Events: `app.push(event, options)` with `app.personUpdated(…)`, `app.locationUpdated(…)`,
+ *   `app.event('corehr.contract.created_v1')` and so on (each event's page has an example body),
  *   `envelope(app, type, event)`, or any text or bytes. Unanswered ones come again by
  *   `settings.redeliveryMs`. What happened: `app.deliveries.of(eventId)`, `.all()`, `.counts`.
  * - Long connection: `app.longConnection` (`open`, `history`, `clientConfig`, `maxConnections`,
@@ -46,6 +47,8 @@ export { CONTROL, DATA, decodeFrame, encodeFrame, eventFrames } from './frames';
 export type { LoggedCall, Outage } from './httpServer';
 export type { ClientConfig, HandshakeRefusal } from './longConnection';
 export { TICKET_PREFIX, documentedClientConfig } from './longConnection';
+export type { EventPage } from './sampleEvents';
+export { eventPages } from './sampleEvents';
 export { seededRandom } from './seededRandom';
 export type { Settings, SettingsChanges } from './settings';
 export { documentedSettings } from './settings';

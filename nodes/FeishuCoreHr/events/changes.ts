@@ -1,4 +1,4 @@
-import { isLocationEntity } from './fields';
+import { valueFor, type EventRow } from './catalogue';
 import { isRecord, stringsIn, type PlainRecord } from '../plainData';
 import { work } from './turns';
 
@@ -38,27 +38,44 @@ const OPERATIONS: Readonly<Record<string, ChangeType>> = {
 
 /** What `opt_type` means: 1 created, 2 updated, 3 deleted. */
 export function operationOf(optType: unknown): ChangeType | undefined {
-	const known = typeof optType === 'number' || typeof optType === 'string';
-	return known && Object.hasOwn(OPERATIONS, String(optType))
-		? OPERATIONS[String(optType)]
-		: undefined;
+	return valueFor(OPERATIONS, optType);
 }
 
-/** A person event names its fields, and that is all. */
-export function personParts(event: PlainRecord): ChangedPart[] {
-	const names = new Set(stringsIn(event.field_changes));
-	if (names.size === 0) return [];
-	return [{ changeType: 'updated', leaves: [...names].map((name) => ({ name })) }];
+/**
+ * What an event says has changed, by its row of the catalogue. Never throws, whatever stands in the
+ * places.
+ */
+export async function changedParts(
+	{ changes, entities = [] }: EventRow,
+	event: PlainRecord,
+): Promise<readonly ChangedPart[]> {
+	const { names, parts, fields } = changes ?? {};
+	const topLevel = names ? stringsIn(event[names]) : [];
+	if (parts === undefined || fields === undefined) return partsOfNames(topLevel);
+	return await partsOfSubEvents(event[parts], fields, new TopLevelNames(topLevel, entities));
 }
 
-/** The parts of a location event: its sub-events, then the top-level names they do not explain. */
-export async function locationParts(event: PlainRecord): Promise<ChangedPart[]> {
-	const { field_changes, sub_events } = event;
+/** Bare names, then those of a field in an object (`organization_id.name`). */
+function partsOfNames(names: readonly string[]): ChangedPart[] {
+	const distinct = [...new Set(names)];
+	const bare = distinct.filter((name) => !name.includes('.')).map((name) => ({ name }));
+	const dotted = distinct.filter((name) => name.includes('.'));
+	return [
+		...(bare.length > 0 ? [{ changeType: 'updated' as const, leaves: bare }] : []),
+		...dotted.map((name) => topLevelPart(name, [])),
+	];
+}
+
+/** The sub-events, then the top-level names that they do not explain. */
+async function partsOfSubEvents(
+	subEvents: unknown,
+	fields: string,
+	topLevel: TopLevelNames,
+): Promise<ChangedPart[]> {
 	const parts: ChangedPart[] = [];
-	const topLevel = new TopLevelNames(stringsIn(field_changes));
 	const seen = new Map<string, Set<string>>();
-	for (const subEvent of Array.isArray(sub_events) ? sub_events.filter(isRecord) : []) {
-		const part = readSubEvent(subEvent);
+	for (const subEvent of Array.isArray(subEvents) ? subEvents.filter(isRecord) : []) {
+		const part = readSubEvent(subEvent, fields);
 		topLevel.explain(part, isName(subEvent.entity) && part.changeType !== undefined);
 		const key = JSON.stringify([part.entity, part.aggField, part.changeType]);
 		const known = seen.get(key) ?? new Set();
@@ -76,10 +93,10 @@ function isNew(names: Set<string>, name: string): boolean {
 	return names.add(name).size > size;
 }
 
-function readSubEvent(subEvent: PlainRecord): ChangedPart {
+function readSubEvent(subEvent: PlainRecord, fieldsAt: string): ChangedPart {
 	const aggField = nameIn(subEvent.agg_entity_field);
 	const entity = nameIn(subEvent.entity) ?? aggField;
-	const fields = stringsIn(subEvent.field_changes);
+	const fields = stringsIn(subEvent[fieldsAt]);
 	const part = { entity, aggField, changeType: operationOf(subEvent.opt_type) };
 	if (entity === undefined) return { ...part, leaves: fields.map((name) => ({ name })) };
 	if (fields.length === 0) return { ...part, leaves: [wholeEntity(entity)] };
@@ -100,7 +117,10 @@ class TopLevelNames {
 
 	private readonly doubtful = new Set<string>();
 
-	constructor(names: readonly string[]) {
+	constructor(
+		names: readonly string[],
+		private readonly entities: readonly string[],
+	) {
 		this.names = new Set(names);
 	}
 
@@ -118,15 +138,15 @@ class TopLevelNames {
 		return [...this.names]
 			.filter((name) => !this.explained.has(name) || this.doubtful.has(name))
 			.map((name) => ({
-				...topLevelPart(name),
+				...topLevelPart(name, this.entities),
 				...(this.explained.has(name) && { isStandIn: true }),
 			}));
 	}
 }
 
-function topLevelPart(name: string): ChangedPart {
+function topLevelPart(name: string, entities: readonly string[]): ChangedPart {
 	const changeType = 'updated';
-	if (isLocationEntity(name)) return { entity: name, changeType, leaves: [wholeEntity(name)] };
+	if (entities.includes(name)) return { entity: name, changeType, leaves: [wholeEntity(name)] };
 	const [entity, ...rest] = name.split('.');
 	if (!entity || rest.length === 0) return { changeType, leaves: [{ name }] };
 	return { entity, changeType, leaves: [{ name, field: rest.join('.') }] };

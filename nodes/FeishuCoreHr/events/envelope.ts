@@ -2,9 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { copyPlain, isRecord, odditiesOf, type PlainRecord } from '../plainData';
 
 export const PERSON_UPDATED = 'corehr.person.updated_v1';
-export const LOCATION_UPDATED = 'corehr.location.updated_v2';
-export type EventType = typeof PERSON_UPDATED | typeof LOCATION_UPDATED;
-export const EVENT_TYPES: readonly EventType[] = [PERSON_UPDATED, LOCATION_UPDATED];
 
 /** One event of schema 2.0, with its header checked. */
 export interface Envelope {

@@ -101,6 +101,7 @@ function dictionary(subject: Subject): Dictionary {
 }
 
 function namesOf(subject: Subject): string[] {
+	if (subject === 'other') return [];
 	if (subject === 'person') return fieldNames.person.map(({ name }) => name);
 	return Object.entries(fieldNames.location).flatMap(([entity, fields]) => [
 		entity,

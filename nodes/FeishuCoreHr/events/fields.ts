@@ -23,11 +23,6 @@ export function entityLabels(entity: string): { readonly en: string; readonly zh
 	return ENTITY_LABELS[entity] ?? { en: entity, zh: entity };
 }
 
-/** Whether a location event means a whole entity by this name. */
-export function isLocationEntity(name: string): boolean {
-	return Object.hasOwn(ENTITIES, name);
-}
-
 const SILENT: Readonly<Record<'person' | 'location', ReadonlySet<string>>> = {
 	person: new Set(
 		fieldNames.person.filter((field) => !field.triggers_event).map(({ name }) => name),

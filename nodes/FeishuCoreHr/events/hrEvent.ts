@@ -1,35 +1,31 @@
-import { locationParts, personParts, type ChangedPart } from './changes';
-import { idText, LOCATION_UPDATED, PERSON_UPDATED, type Envelope } from './envelope';
+import { rowOf, type EventRow } from './catalogue';
+import { changedParts, type ChangedPart } from './changes';
+import { idText, type Envelope } from './envelope';
 
 /** An event understood: made once, however many workflows listen. */
 export interface HrEvent {
 	readonly envelope: Envelope;
-	/** The person's or location's id; empty when the platform sent none. */
+	/** Undefined for a type that the catalogue does not know. */
+	readonly row: EventRow | undefined;
+	/** The id of what the event is about; empty when the platform sent none. */
 	readonly subjectId: string;
 	/** ISO 8601, UTC. Undefined when the envelope's time cannot be read. */
 	readonly occurredAt: string | undefined;
-	/** None for an event of another type. */
+	/** None for an event of a type that is not known. */
 	readonly parts: readonly ChangedPart[];
 }
 
-/** Reads a person or location event. Never throws, whatever stands in the places. */
+/** Reads an event by its row of the catalogue. Never throws, whatever stands in the places. */
 export async function readHrEvent(envelope: Envelope): Promise<HrEvent> {
-	const subject = await readSubject(envelope);
-	return { envelope, occurredAt: toIsoTime(envelope.createTime), ...subject };
-}
-
-async function readSubject({
-	eventType,
-	event,
-}: Envelope): Promise<Pick<HrEvent, 'subjectId' | 'parts'>> {
-	switch (eventType) {
-		case PERSON_UPDATED:
-			return { subjectId: idText(event.person_id), parts: personParts(event) };
-		case LOCATION_UPDATED:
-			return { subjectId: idText(event.location_id), parts: await locationParts(event) };
-		default:
-			return { subjectId: '', parts: [] };
-	}
+	const { eventType, createTime, event } = envelope;
+	const row = rowOf(eventType);
+	return {
+		envelope,
+		row,
+		subjectId: row ? idText(event[row.subject]) : '',
+		occurredAt: toIsoTime(createTime),
+		parts: row ? await changedParts(row, event) : [],
+	};
 }
 
 /** Milliseconds in one unit of a timestamp with that many digits. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { operationOf } from './changes';
-import { LOCATION_UPDATED, PERSON_UPDATED } from './envelope';
+import { EVENT_ROWS, type EventRow } from './catalogue';
 import type { HrEvent } from './hrEvent';
-import { isRecord, stringsIn } from '../plainData';
+import { entriesInWords, inWords, keysInWords } from './inWords';
+import { isRecord, stringsIn, type PlainRecord } from '../plainData';
 
 interface ItemDetails {
 	readonly changed: readonly string[];
@@ -13,56 +13,82 @@ interface ItemDetails {
 /**
  * The item a workflow gets. One event serves many workflows, so what lies in it is shared among
  * them and with the event: it may be read and written down. A run, whose nodes may change what they
- * are given, gets a copy.
+ * are given, gets a copy. The keys come in the order in which an operator looks for them.
  */
 export function toItem(hrEvent: HrEvent, details: ItemDetails): Readonly<IDataObject> {
 	const { changed, matched, includeRawEvent } = details;
+	const { first, rest } = sharedParts(hrEvent);
 	return {
-		...sharedPart(hrEvent),
-		changed_fields: changed as string[],
+		...first,
 		matched_fields: matched as string[],
+		changed_fields: changed as string[],
+		...rest,
 		...(includeRawEvent && { raw: hrEvent.envelope.raw }),
 	};
 }
 
-const sharedParts = new WeakMap<HrEvent, Readonly<IDataObject>>();
+interface SharedParts {
+	/** What the event is about, and what it says in words. */
+	readonly first: Readonly<IDataObject>;
+	readonly rest: Readonly<IDataObject>;
+}
+
+const known = new WeakMap<HrEvent, SharedParts>();
 
 /** What all items of an event have in common. */
-function sharedPart(hrEvent: HrEvent): Readonly<IDataObject> {
-	const known = sharedParts.get(hrEvent);
-	if (known) return known;
-	const { envelope, occurredAt } = hrEvent;
-	const head: IDataObject = {
-		event_id: envelope.eventId,
-		event_type: envelope.eventType,
-		tenant_key: envelope.tenantKey,
-		app_id: envelope.appId,
-		create_time: envelope.createTime,
-		...(occurredAt !== undefined && { occurred_at: occurredAt }),
-		...subjectOf(hrEvent),
+function sharedParts(hrEvent: HrEvent): SharedParts {
+	const made = known.get(hrEvent) ?? makeParts(hrEvent);
+	known.set(hrEvent, made);
+	return made;
+}
+
+function makeParts({ envelope, occurredAt, row, subjectId }: HrEvent): SharedParts {
+	if (!row) return { first: {}, rest: envelope.event as IDataObject };
+	const { eventId, eventType, tenantKey, appId, createTime, event } = envelope;
+	const first = {
+		...(row.subject && { [row.subject]: subjectId }),
+		...inWords(row, event, occurredAt),
 	};
-	const part = { ...head, ...(envelope.event as IDataObject), ...head };
-	sharedParts.set(hrEvent, part);
-	return part;
+	const body = bodyOf(row, event).filter(([key]) => !Object.hasOwn(first, key));
+	const rest = {
+		...(occurredAt !== undefined && { occurred_at: occurredAt }),
+		event_id: eventId,
+		event_type: eventType,
+		tenant_key: tenantKey,
+		app_id: appId,
+		create_time: createTime,
+		...Object.fromEntries(body),
+	};
+	return { first, rest };
 }
 
-/** The platform's names, in types a workflow can rely on. */
-function subjectOf({ envelope: { eventType, event }, subjectId }: HrEvent): IDataObject {
-	const field_changes = stringsIn(event.field_changes) as string[];
-	switch (eventType) {
-		case PERSON_UPDATED:
-			return { person_id: subjectId, field_changes };
-		case LOCATION_UPDATED:
-			return { location_id: subjectId, field_changes, sub_events: subEvents(event.sub_events) };
-		default:
-			return {};
-	}
+/** Keys of an item that are not the body's: what the body has under them gets another name. */
+const RESERVED: ReadonlySet<string> = new Set([
+	...['event_id', 'event_type', 'tenant_key', 'app_id', 'create_time', 'occurred_at'],
+	...['changed_fields', 'matched_fields', 'changed_labels', 'changed_text'],
+	...['event_ids', 'is_sample', 'raw'],
+	...EVENT_ROWS.flatMap(keysInWords),
+]);
+
+/** The body as sent, its lists in types that a workflow can rely on. */
+function bodyOf(row: EventRow, event: PlainRecord): Array<[string, unknown]> {
+	const { names, parts } = row.changes ?? {};
+	const lists = {
+		...(names && { [names]: stringsIn(event[names]) }),
+		...(parts && { [parts]: recordsIn(event[parts]) }),
+	};
+	return Object.entries({ ...event, ...lists }).map(([key, value]) => [
+		nameInItem(key, event),
+		Array.isArray(value) && key !== names ? entriesInWords(row, key, value) : value,
+	]);
 }
 
-function subEvents(list: unknown): IDataObject[] {
-	if (!Array.isArray(list)) return [];
-	return list.filter(isRecord).map((subEvent) => {
-		const operation = operationOf(subEvent.opt_type);
-		return { ...(subEvent as IDataObject), ...(operation && { operation }) };
-	});
+/** `event_type` becomes `body_event_type`: the employee event has an integer by that name. */
+function nameInItem(key: string, event: PlainRecord): string {
+	let name = key;
+	while (RESERVED.has(name) || (name !== key && Object.hasOwn(event, name))) name = `body_${name}`;
+	return name;
 }
+
+const recordsIn = (value: unknown): PlainRecord[] =>
+	Array.isArray(value) ? value.filter(isRecord) : [];

@@ -3,7 +3,8 @@ import { entityLabels, type Labels } from './fields';
 import type { Wish } from './pattern';
 import synonyms from './synonyms.json';
 
-export type Subject = 'person' | 'location';
+/** Whose fields: those of other events have no labels. */
+export type Subject = 'person' | 'location' | 'other';
 
 /**
  * The form in which labels are compared: it does not matter whether letters are capitals, signs
@@ -17,7 +18,7 @@ export function labelKey(label: string): string {
 /** What people call fields, by `labelKey`. One label may mean several fields. */
 export function labelsOf(subject: Subject): ReadonlyMap<string, Wish> {
 	const labels = new Map<string, Wish>();
-	for (const [label, field] of subject === 'person' ? ofPersons() : ofLocations()) {
+	for (const [label, field] of LABELS[subject]()) {
 		const key = labelKey(label);
 		labels.set(key, [...new Set([...(labels.get(key) ?? []), field])]);
 	}
@@ -25,6 +26,12 @@ export function labelsOf(subject: Subject): ReadonlyMap<string, Wish> {
 }
 
 type Label = readonly [label: string, field: string];
+
+const LABELS: Readonly<Record<Subject, () => Label[]>> = {
+	person: ofPersons,
+	location: ofLocations,
+	other: () => [],
+};
 
 function ofPersons(): Label[] {
 	const own = fieldNames.person.flatMap((field) => named(formsOf(field), field.name));

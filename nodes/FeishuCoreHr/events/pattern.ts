@@ -1,5 +1,5 @@
+import { isEntity } from './catalogue';
 import type { ChangedPart, Leaf } from './changes';
-import { isLocationEntity } from './fields';
 import { canMatchFieldOf, compileWildcard } from './wildcard';
 
 /** Names of fields any of which will do. In each, `*` matches any run of characters; case matters. */
@@ -128,7 +128,7 @@ function nameWithin(entity: string | undefined) {
 
 /** Whether a pattern means something in the entity, or in any entity. */
 function mayMeanPartOf(entity: string, { text, hasDot, isWildcard }: Pattern): boolean {
-	if (!hasDot) return !isLocationEntity(text);
+	if (!hasDot) return !isEntity(text);
 	return text.startsWith(`${entity}.`) || (isWildcard && canMatchFieldOf(entity, text));
 }
 

@@ -1,10 +1,10 @@
-import { EVENT_TYPES, parseEnvelope } from '../events/envelope';
+import { rowOf } from '../events/catalogue';
+import { parseEnvelope } from '../events/envelope';
 import { readHrEvent } from '../events/hrEvent';
 import type { Log } from '../log';
 import type { Door } from '../subscription';
+import { unknownEvents } from '../unknownEvents';
 import type { Subscriber } from './subscriber';
-
-const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES);
 
 /** Thrown to answer 500, so that the platform brings the event again. */
 export class Refused extends Error {}
@@ -41,7 +41,11 @@ export async function dispatch(room: Room, body: unknown): Promise<void> {
 			`an event of another app (${envelope.appId}) was dropped`,
 		);
 	}
-	if (!KNOWN_TYPES.has(envelope.eventType)) return;
+	if (!rowOf(envelope.eventType)) {
+		const sentence = unknownEvents().sentence(envelope.eventType);
+		if (sentence) room.log.warn(sentence);
+		return;
+	}
 	if (room.subscribers.size === 0) throw new Refused('nobody listens yet');
 
 	const event = await readHrEvent(envelope);

@@ -1,20 +1,24 @@
 import { WEBHOOK_RESOLVERS, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import { OUTPUT_NAMES, typesAt } from '../events/outputs';
 import { keepChoices } from '../keepChoices';
+
 import { connectionProperties } from './properties/connection';
 import { eventProperties } from './properties/events';
+import { filterProperties } from './properties/filters';
 import { optionsProperty } from './properties/options';
 import { startModeProperties } from './properties/startMode';
 
 const IS_WEBHOOK = '$parameter["connection"] === "webhook"';
-const HAS_TWO_OUTPUTS =
-	'$parameter["options"]?.["separateOutputs"] === true && $parameter["events"]?.length > 1';
+
+/** One output for each kind of events among those chosen, as `countOutputs` counts them. */
+const OUTPUTS: `={{${string}}}` = `={{ $parameter["options"]?.["separateOutputs"] === true && $parameter["events"]?.length > 1 ? [].concat($parameter["events"]).map((event) => ${JSON.stringify(typesAt(0))}.includes(event) ? 0 : ${JSON.stringify(typesAt(1))}.includes(event) ? 1 : 2).filter((place, index, all) => all.indexOf(place) === index).sort().map((place, index, all) => all.length > 1 ? { type: "main", displayName: ${JSON.stringify(OUTPUT_NAMES)}[place] } : { type: "main" }) : [{ type: "main" }] }}`;
 
 const TEST_RUN =
-	"<b>While building your workflow</b>, click <b>Execute step</b>, then change a person or a location in CoreHR (or wait for a change). The next event that passes this node's filter shows up here. An active workflow on the same app gets it, too.";
+	"<b>While building your workflow</b>, click <b>Execute step</b>, then change something in CoreHR (or wait for a change). The next event that passes this node's filter shows up here. An active workflow on the same app gets it, too.";
 
-/** What the canvas shows under the node's name: "person updated, location updated". */
+/** What the canvas shows under the node's name: "person updated, job change status updated", at most 3. */
 export const triggerSubtitle =
-	'={{ [].concat($parameter["events"]).map((event) => String(event).split(".")[1] + " updated").join(", ") }}';
+	'={{ [].concat($parameter["events"]).map((event, place, all) => place > 3 ? "" : place === 3 ? "and " + (all.length - 3) + " more" : String(event).replace(/^corehr[.]|_v[0-9]+$/g, "").replace(/[._]/g, " ")).filter((name) => name).join(", ") }}';
 
 /**
  * The method as an expression and as a function. n8n evaluates the first expression of a request
@@ -34,7 +38,7 @@ export const triggerDescription: Omit<
 	INodeTypeDescription,
 	'displayName' | 'name' | 'icon' | 'group' | 'version' | 'subtitle' | 'description' | 'defaults'
 > = {
-	eventTriggerDescription: 'Waiting for a change of a person or a location in CoreHR',
+	eventTriggerDescription: 'Waiting for a change in CoreHR',
 	activationMessage: 'Changes in CoreHR will now start this workflow.',
 	triggerPanel: {
 		header: 'Start on changes in CoreHR',
@@ -48,7 +52,7 @@ export const triggerDescription: Omit<
 		},
 	},
 	inputs: [],
-	outputs: `={{ ${HAS_TWO_OUTPUTS} ? [{ type: "main", displayName: "Person" }, { type: "main", displayName: "Location" }] : [{ type: "main" }] }}`,
+	outputs: OUTPUTS,
 	credentials: [{ name: 'feishuCoreHrApi', required: true }],
 	webhooks: [
 		{
@@ -66,6 +70,7 @@ export const triggerDescription: Omit<
 	properties: keepChoices([
 		...connectionProperties,
 		...eventProperties,
+		...filterProperties,
 		...startModeProperties,
 		optionsProperty,
 	]),

@@ -39,7 +39,7 @@ export class ParameterReader {
 		const values = Array.isArray(value) ? value : [value];
 		const chosen = choices.filter((choice) => values.includes(choice));
 		if (chosen.length < new Set(values).size) {
-			this.refuse(parameter, `must be a list of: ${choices.join(', ')}`);
+			this.refuse(parameter, `must be a list of: ${named(choices)}`);
 		}
 		return new Set(chosen);
 	}
@@ -95,3 +95,7 @@ export class ParameterReader {
 		return this.source.getNodeParameter(name, missing) ?? missing;
 	}
 }
+
+/** A long list is known from the panel. */
+const named = (choices: readonly string[]): string =>
+	choices.length > 10 ? `${choices.slice(0, 3).join(', ')} …` : choices.join(', ');

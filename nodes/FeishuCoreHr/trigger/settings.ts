@@ -1,18 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
+import { CHANGE_KINDS, EVENT_TYPES, rowOf, type EventRow } from '../events/catalogue';
 import { CHANGE_TYPES } from '../events/changes';
 import type { EventChoice } from '../events/decide';
-import { EVENT_TYPES, LOCATION_UPDATED, PERSON_UPDATED } from '../events/envelope';
-import { readFieldNames } from '../events/fieldNames';
-import { neverSendsEvent } from '../events/fields';
-import {
-	compileFilter,
-	FILTER_MODES,
-	type CompiledFilter,
-	type FilterMode,
-} from '../events/filter';
-import type { Subject } from '../events/labels';
-import type { Wish } from '../events/pattern';
 import type { StartMode } from '../worker/due';
+import { readFilter, UNUSED } from './filterSettings';
 import { ParameterReader, type Parameter, type ParameterSource } from './parameterReader';
 import { readStartMode } from './startMode';
 
@@ -52,6 +43,9 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		});
 	}
 
+	const rows = [...events].flatMap((type) => rowOf(type) ?? []);
+	const uses = (filter: EventRow['filter']) =>
+		rows.some((row) => row.changes && row.filter === filter);
 	const startMode = readStartMode(read, source.getTimezone());
 	const retries = option('retryFailedRuns', 'Retry Failed Runs');
 	const mergeChanges = read.yesOrNo(option('mergeChanges', 'Merge Changes'), false);
@@ -59,8 +53,12 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		connection: readConnection(read),
 		startMode,
 		events,
-		person: events.has(PERSON_UPDATED) ? readFilter(read, 'person', 'Person') : UNUSED,
-		location: events.has(LOCATION_UPDATED) ? readFilter(read, 'location', 'Location') : UNUSED,
+		person: uses('person') ? readFilter(read, 'person') : UNUSED,
+		location: uses('location') ? readFilter(read, 'location') : UNUSED,
+		other: uses('other') ? readFilter(read, 'other') : UNUSED,
+		employeeChanges: rows.some(({ kinds }) => kinds)
+			? read.someOf({ name: 'employeeChanges', label: 'Employee Changes' }, CHANGE_KINDS, [])
+			: new Set(),
 		changeTypes: read.someOf(option('changeTypes', 'Change Types'), CHANGE_TYPES, []),
 		passWithoutFields: read.yesOrNo(option('passWithoutFields', 'Pass Without Fields'), true),
 		separateOutputs: read.yesOrNo(option('separateOutputs', 'Separate Outputs'), false),
@@ -87,61 +85,4 @@ function readConnection(read: ParameterReader): Connection {
 		missing: DEFAULT_REPLAY_HOURS,
 	});
 	return { kind, replayWindowMs: hours * HOUR_MS };
-}
-
-/** For an event that is not chosen: its parameters are hidden and may hold anything. */
-const UNUSED: CompiledFilter = compileFilter({ mode: 'any', wishes: [] });
-
-function readFilter(read: ParameterReader, subject: Subject, title: string): CompiledFilter {
-	const filter = { name: `${subject}Filter`, label: `${title} Filter` };
-	const mode = read.oneOf(filter, FILTER_MODES, 'any');
-	if (mode === 'any') return UNUSED;
-
-	const fields = { name: `${subject}Fields`, label: `${title} Fields` };
-	const others = { name: `${subject}OtherFields`, label: `Other ${title} Fields` };
-	const wishes = [fields, others].flatMap((parameter) =>
-		readWishes(read, parameter, subject, mode),
-	);
-	if (wishes.length === 0) {
-		read.refuse(
-			fields,
-			`is empty: choose at least one field, or set '${filter.label}' to 'Any Field'`,
-		);
-	}
-	return compileFilter({ mode, wishes });
-}
-
-/** What is typed or chosen, each field once. */
-function readWishes(
-	read: ParameterReader,
-	parameter: Parameter,
-	subject: Subject,
-	mode: FilterMode,
-): readonly Wish[] {
-	const { wishes, unreadable } = readFieldNames(read.texts(parameter).join('\n'), subject);
-	if (unreadable.length > 0) {
-		read.refuse(
-			parameter,
-			`holds what is not the name of a field: ${quoted(unreadable)}. Use API names such as ${EXAMPLES[subject]}, or labels as the list of fields shows them, separated by commas`,
-		);
-	}
-	const silent = wishes.filter((wish) => wish.every((name) => neverSendsEvent(subject, name)));
-	if (silent.length > 0 && mode !== 'ignore') {
-		read.refuse(
-			parameter,
-			`holds fields whose change Feishu never reports: ${quoted(silent.flat())}. Take them out`,
-		);
-	}
-	return wishes;
-}
-
-const EXAMPLES: Readonly<Record<Subject, string>> = {
-	person: 'legal_name or custom_field_33__c',
-	location: 'address.postal_code or custom_field_33__c',
-};
-
-/** At most five, each cut: an expression may have given anything. */
-function quoted(texts: readonly string[]): string {
-	const shown = texts.slice(0, 5).map((text) => `"${text.slice(0, 60)}"`);
-	return texts.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
 }

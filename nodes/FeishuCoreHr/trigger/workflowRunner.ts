@@ -5,7 +5,7 @@ import {
 	type ITriggerFunctions,
 } from 'n8n-workflow';
 
-import { toOutputs } from '../events/outputs';
+import { countOutputs, outputOf, toOutputs } from '../events/outputs';
 import type { Inbox } from '../inbox/inbox';
 import type { Waiting } from '../inbox/rows';
 import { logOf } from '../log';
@@ -28,9 +28,8 @@ export function workflowRunner(
 	settings: TriggerSettings,
 	{ node, app, appId, inbox }: Place,
 ): Runner {
-	const { events, separateOutputs, mergeChanges } = settings;
-	const shape = { outputs: separateOutputs && events.size > 1 ? 2 : 1, mergeChanges };
-	const chosen: ReadonlySet<string> = events;
+	const { events, mergeChanges } = settings;
+	const shape = { outputs: countOutputs(settings), mergeChanges };
 	return {
 		node,
 		startMode: settings.startMode,
@@ -41,9 +40,9 @@ export function workflowRunner(
 		decideAll: async () => await decideAll(inbox, node, settings),
 		objection: (row) => {
 			if (row.app !== app) return 'the credential now names another app';
-			return chosen.has(row.eventType) ? undefined : 'its event is no longer chosen';
+			return events.has(row.eventType) ? undefined : 'its event is no longer chosen';
 		},
-		run: async (rows) => await outcomeOf(context, rows, shape),
+		run: async (rows) => await outcomeOf(context, rows, settings, shape),
 		givenUp: (rows, reason) => showFailed(context, rows, reason),
 	};
 }
@@ -55,12 +54,14 @@ export function workflowRunner(
 async function outcomeOf(
 	{ emit, helpers }: ITriggerFunctions,
 	rows: readonly Waiting[],
+	settings: TriggerSettings,
 	shape: Parameters<typeof toOutputs>[1],
 ): Promise<Outcome> {
 	try {
-		const passed = rows.map(({ item, output }) => ({
+		// Not by the output of old: since it was stored, events may have been added to the node.
+		const passed = rows.map(({ item, eventType }) => ({
 			item: JSON.parse(item) as IDataObject,
-			output,
+			output: outputOf(eventType, settings),
 		}));
 		const done = helpers.createDeferredPromise<IRun>();
 		emit(toOutputs(passed, shape), undefined, done);

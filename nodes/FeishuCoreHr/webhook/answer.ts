@@ -10,6 +10,7 @@ import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
 import { ANSWER_MS, type Verdict } from '../subscription';
 import type { TriggerSettings } from '../trigger/settings';
+import { unknownEvents } from '../unknownEvents';
 import { freshKeys, recentKeys, type Keys } from './keys';
 import { authenticate, type Receipt } from './authenticate';
 import { refuse, warnOnce } from './refusals';
@@ -76,6 +77,11 @@ async function take(
 		return refuse(context, 403, otherApp(envelope.appId, appId));
 	}
 	const event = await readHrEvent(envelope);
+	if (!event.row) {
+		const sentence = unknownEvents().sentence(envelope.eventType);
+		if (sentence) context.logger.warn(`Feishu CoreHR webhook: ${sentence}`);
+		return accept(context, 'not known', envelope.eventId);
+	}
 	if (context.getMode() === 'manual') {
 		const started = await startNow(context, settings, event);
 		keepTestEvent(context, started.workflowData ?? []);

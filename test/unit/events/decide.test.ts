@@ -1,22 +1,20 @@
 import { alone } from '../../../nodes/FeishuCoreHr/events/outputs';
 import { decide, type EventChoice } from '../../../nodes/FeishuCoreHr/events/decide';
-import {
-	LOCATION_UPDATED,
-	PERSON_UPDATED,
-	parseEnvelope,
-	type EventType,
-} from '../../../nodes/FeishuCoreHr/events/envelope';
+import { PERSON_UPDATED, parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { compileFilter } from '../../../nodes/FeishuCoreHr/events/filter';
 import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import locationSample from './samples/location-updated.json';
 import personSample from './samples/person-updated.json';
 
+const LOCATION_UPDATED = locationSample.header.event_type;
 const ANY = compileFilter({ mode: 'any', wishes: [] });
-const BOTH: ReadonlySet<EventType> = new Set([PERSON_UPDATED, LOCATION_UPDATED]);
+const BOTH: ReadonlySet<string> = new Set([PERSON_UPDATED, LOCATION_UPDATED]);
 const CHOICE: EventChoice = {
 	events: BOTH,
 	person: ANY,
 	location: ANY,
+	other: ANY,
+	employeeChanges: new Set(),
 	changeTypes: new Set(),
 	passWithoutFields: true,
 	separateOutputs: false,
@@ -81,11 +79,13 @@ describe("the trigger's item", () => {
 		expect(sub_events).toEqual([{ entity: 'address', opt_type, ...(operation && { operation }) }]);
 	});
 
-	it('carries unknown keys of the event, which never replace its own', async () => {
+	it('carries unknown keys of the event, by another name where it has its own', async () => {
 		const event = { ...personSample.event, new_key: [1], event_id: 'forged', changed_fields: 7 };
 		expect(await itemOf({ ...personSample, event })).toEqual({
 			...(await itemOf(personSample)),
 			new_key: [1],
+			body_event_id: 'forged',
+			body_changed_fields: 7,
 		});
 	});
 
@@ -142,7 +142,7 @@ describe('a decision', () => {
 	});
 
 	it('is notSelected for an event of another type', async () => {
-		const header = { ...personSample.header, event_type: 'corehr.person.created_v1' };
+		const header = { ...personSample.header, event_type: 'corehr.person.resurrected_v1' };
 		expect(await decide(await read({ ...personSample, header }), CHOICE)).toEqual({
 			kind: 'notSelected',
 		});

@@ -157,7 +157,7 @@ describe("an event's subject", () => {
 		['a number, as text', { ...personSample, event: { person_id: 7 } }, '7'],
 		['empty when it is missing', { ...personSample, event: {} }, ''],
 		['empty when it is an object', { ...personSample, event: { person_id: {} } }, ''],
-		['empty for another event type', withHeader({ event_type: 'corehr.person.created_v1' }), ''],
+		['empty for an unknown type', withHeader({ event_type: 'corehr.person.resurrected_v1' }), ''],
 	])('is %s', async (_, body, expected) => {
 		expect((await readHrEvent(accepted(body))).subjectId).toBe(expected);
 	});

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { EVENT_ROWS, type EventRow } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import {
 	CHANGE_TYPES,
-	locationParts,
-	personParts,
+	changedParts,
 	type ChangedPart,
 } from '../../../nodes/FeishuCoreHr/events/changes';
 import {
@@ -14,6 +14,7 @@ import {
 import { canMatchFieldOf, compileWildcard } from '../../../nodes/FeishuCoreHr/events/wildcard';
 
 const ALL_TYPES = new Set<never>();
+const [PERSON, LOCATION] = EVENT_ROWS as [EventRow, EventRow];
 
 // A small alphabet, so that names, entities and patterns often meet.
 const word = fc.string({ unit: fc.constantFrom('a', 'b', '_'), minLength: 1, maxLength: 3 });
@@ -39,8 +40,8 @@ const event = fc.oneof(personEvent, locationEvent);
 
 type AnyEvent = { field_changes: string[]; sub_events?: object[] };
 
-const partsOf = async (sent: AnyEvent): Promise<ChangedPart[]> =>
-	sent.sub_events ? await locationParts(sent) : personParts(sent);
+const partsOf = async (sent: AnyEvent): Promise<readonly ChangedPart[]> =>
+	await changedParts(sent.sub_events ? LOCATION : PERSON, sent);
 
 async function verdict(
 	mode: FilterMode,
@@ -52,7 +53,11 @@ async function verdict(
 	return await applyFilter(compileFilter({ mode, wishes }), parts, rules);
 }
 
-async function matchedBy(mode: FilterMode, texts: readonly string[], parts: ChangedPart[]) {
+async function matchedBy(
+	mode: FilterMode,
+	texts: readonly string[],
+	parts: readonly ChangedPart[],
+) {
 	const result = await verdict(mode, texts, parts);
 	return new Set(result.passes ? result.matched : []);
 }
@@ -156,7 +161,7 @@ describe('for every filter and every event', () => {
 	it('ignore matches exactly the leaves that only does not, where each names its field', async () => {
 		await fc.assert(
 			fc.asyncProperty(patterns, names, async (texts, field_changes) => {
-				const parts = personParts({ field_changes });
+				const parts = await changedParts(PERSON, { field_changes });
 				const only = await matchedBy('only', texts, parts);
 				const rest = field_changes.filter((name) => !only.has(name));
 				expect(await matchedBy('ignore', texts, parts)).toEqual(new Set(rest));

@@ -1,7 +1,7 @@
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import type { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
-import { startSimulator, type Simulator } from '../../simulator';
+import { envelope, startSimulator, type Simulator } from '../../simulator';
 import { node } from '../trigger/node';
 import { appOf, http, readLog } from './listeners';
 
@@ -38,4 +38,23 @@ it('an event that nobody expected to fail is told of, and the platform brings it
 	const warnings = log.filter((line) => line.startsWith('warn'));
 	expect(warnings).toEqual([expect.stringContaining('an event could not be handled')]);
 	expect(receive).toHaveBeenCalledTimes(2);
+});
+
+it('an event of a type that nobody knows is acknowledged, stored for nobody, and told of once', async () => {
+	const log = readLog();
+	const receive = jest.fn<Promise<'stored'>, Parameters<Door['receive']>>();
+	const subscriber = {
+		subscription: undefined,
+		admitted: () => undefined,
+		see: async () => undefined,
+		lost: () => undefined,
+	};
+	leave = await joinConnection(appOf(simulator), http, subscriber, { receive });
+	const { app } = simulator;
+	for (let time = 0; time < 2; time++) {
+		await simulator.acknowledged(app.push(envelope(app, 'corehr.robot.hired_v1', {})));
+	}
+	const warnings = log.filter((line) => line.startsWith('warn'));
+	expect(warnings).toEqual([expect.stringContaining('came: corehr.robot.hired_v1.')]);
+	expect(receive).not.toHaveBeenCalled();
 });

@@ -27,7 +27,10 @@ function controlsOf({ displayOptions = {} }: INodeProperties): string[] {
 	return names.map((name) => name.replace(/^\//, ''));
 }
 
-/** Each value that can be chosen; of a list of several, all sets of values. */
+/**
+ * Each value that can be chosen; of a list of several, all sets of values, of those that the same
+ * rules name one for all.
+ */
 function valuesOf(properties: readonly INodeProperties[], name: string): INodeParameters[string][] {
 	const property = properties.find((candidate) => candidate.name === name);
 	if (property?.type === 'boolean') return [true, false];
@@ -35,10 +38,25 @@ function valuesOf(properties: readonly INodeProperties[], name: string): INodePa
 	const values = [...new Set(offered.map((option) => ('value' in option ? option.value : '')))];
 	if (values.length === 0) throw new Error(`${name} has no values`);
 	if (property?.type !== 'multiOptions') return values;
-	return values.reduce<string[][]>(
-		(sets, value) => [...sets, ...sets.map((set) => [...set, String(value)])],
+	return unlike(properties, name, values.map(String)).reduce<string[][]>(
+		(sets, value) => [...sets, ...sets.map((set) => [...set, value])],
 		[[]],
 	);
+}
+
+/** Values of which each shows and hides other parameters. What is no parameter (a notice) is let be. */
+function unlike(
+	properties: readonly INodeProperties[],
+	name: string,
+	values: readonly string[],
+): string[] {
+	const rules = properties
+		.filter(({ type }) => type !== 'notice')
+		.flatMap(({ displayOptions = {} }) => [displayOptions.show, displayOptions.hide])
+		.flatMap((rule) => [rule?.[name], rule?.[`/${name}`]])
+		.filter((list) => list !== undefined);
+	const effect = (value: string) => rules.map((list) => (list as unknown[]).includes(value));
+	return [...new Map(values.map((value) => [JSON.stringify(effect(value)), value])).values()];
 }
 
 const isShown = (property: INodeProperties, state: INodeParameters) =>
@@ -51,8 +69,9 @@ describe.each(panels)('the panel of the $node', ({ properties, states }) => {
 
 	it('has each parameter, or its stand-in, once in every state: n8n unsets what is missing', () => {
 		expect(states.length).toBeGreaterThan(10);
+		const own = properties.filter(({ name }) => names.has(name));
 		for (const state of states) {
-			const shown = properties.filter((property) => isShown(property, state));
+			const shown = own.filter((property) => isShown(property, state));
 			const counts = [...names].map((name) => [
 				name,
 				shown.filter((one) => one.name === name).length,

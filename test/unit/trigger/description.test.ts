@@ -8,6 +8,7 @@ import {
 	type INodePropertyOptions,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { EVENT_TYPES } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import fieldNames from '../../../nodes/FeishuCoreHr/events/fields.json';
 import {
 	triggerDescription,
@@ -53,13 +54,21 @@ function shown(parameters: INode['parameters']): string[] {
 describe('the parameters of the trigger', () => {
 	it.each([
 		['connection', 'options', 'longConnection', ['longConnection', 'webhook']],
-		['events', 'multiOptions', [PERSON], [PERSON, LOCATION]],
+		['events', 'multiOptions', [PERSON], EVENT_TYPES],
 		['personFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
 		['personFields', 'multiOptions', [], undefined],
 		['personOtherFields', 'string', '', undefined],
 		['locationFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
 		['locationFields', 'multiOptions', [], undefined],
 		['locationOtherFields', 'string', '', undefined],
+		['otherFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
+		['otherFields', 'string', '', undefined],
+		[
+			'employeeChanges',
+			'multiOptions',
+			[],
+			['customOrganization', 'hired', 'infoUpdated', 'jobChanged', 'left', 'partTime'],
+		],
 		['startMode', 'options', 'each', ['each', 'gathered', 'scheduled']],
 		['gatherFor', 'number', 1, undefined],
 		['gatherUnit', 'options', 'minutes', ['seconds', 'minutes', 'hours']],

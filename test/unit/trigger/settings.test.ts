@@ -19,6 +19,8 @@ describe('the settings of a new node', () => {
 			events: new Set([PERSON]),
 			person: compileFilter({ mode: 'any', wishes: [] }),
 			location: compileFilter({ mode: 'any', wishes: [] }),
+			other: compileFilter({ mode: 'any', wishes: [] }),
+			employeeChanges: new Set(),
 			changeTypes: new Set(),
 			passWithoutFields: true,
 			separateOutputs: false,
@@ -116,7 +118,7 @@ describe('a setting that cannot be', () => {
 	it.each([
 		['Events', { events: [] }],
 		['Events', { events: null }],
-		['Events', { events: ['corehr.person.created_v1'] }],
+		['Events', { events: ['corehr.person.resurrected_v1'] }],
 		['Events', { events: [PERSON, 7] }],
 		['Connection', { connection: 'carrier pigeon' }],
 		['Person Filter', { personFilter: 'none' }],

@@ -22,7 +22,12 @@ const waiting = (eventId: string, others: Partial<Waiting> = {}): Waiting => ({
 	eventId,
 	eventType: PERSON,
 	output: 0,
-	item: JSON.stringify({ event_id: eventId, person_id: 'A', changed_fields: [eventId] }),
+	item: JSON.stringify({
+		event_id: eventId,
+		event_type: PERSON,
+		person_id: 'A',
+		changed_fields: [eventId],
+	}),
 	arrivedAt: 0,
 	starts: 1,
 	failures: 0,
@@ -49,14 +54,19 @@ describe('a run', () => {
 	const BOTH = { events: [PERSON, LOCATION] };
 	const SEPARATE = { ...BOTH, options: { separateOutputs: true } };
 
-	it.each<[string, Record<string, unknown>, readonly number[], unknown]>([
-		['by the one output', BOTH, [0, 0], [['a0', 'b1']]],
-		['by the output of each', SEPARATE, [0, 1], [['a0'], ['b1']]],
-		['by the second output alone', SEPARATE, [1, 1], [[], ['a0', 'b1']]],
-		['by the first, since the second is gone', BOTH, [0, 1], [['a0', 'b1']]],
-	])('has its items %s', async (_, parameters, outputs, expected) => {
+	it.each<[string, Record<string, unknown>, readonly string[], unknown]>([
+		['by the one output', BOTH, [PERSON, LOCATION], [['a0', 'b1']]],
+		['by the output of each', SEPARATE, [PERSON, LOCATION], [['a0'], ['b1']]],
+		['by the second output alone', SEPARATE, [LOCATION, LOCATION], [[], ['a0', 'b1']]],
+		[
+			'by the output of now, whatever it was when they were stored',
+			SEPARATE,
+			[LOCATION, PERSON],
+			[['b1'], ['a0']],
+		],
+	])('has its items %s', async (_, parameters, types, expected) => {
 		const { n8n, runner } = setUp(parameters);
-		await runner.run(outputs.map((output, n) => waiting(`${'ab'[n]}${n}`, { output })));
+		await runner.run(types.map((eventType, n) => waiting(`${'ab'[n]}${n}`, { eventType })));
 		expect(n8n.started).toHaveLength(1);
 		expect(n8n.started[0]?.outputs.map((items) => items.map(({ json }) => json.event_id))).toEqual(
 			expected,

@@ -80,7 +80,7 @@ class Post {
 	}
 }
 
-describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
+describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 	let engine: Engine;
 	let house: House;
 
@@ -105,6 +105,15 @@ describe.each(ENGINES)('a posted event, on %s,', (_, start) => {
 	}
 
 	const stored = async () => await house.scene.stored('event_id, app, state');
+
+	it('is accepted when nobody knows its type, and told of once a day', async () => {
+		const post = await active();
+		const event_type = `corehr.robot.hired_on_${engineName}_v1`;
+		expect(await post.event('A1', [], { event_type })).toEqual(STORED);
+		expect(await post.event('A2', [], { event_type })).toEqual(STORED);
+		expect(post.warnings).toEqual([expect.stringContaining(`came: ${event_type}.`)]);
+		expect(await stored()).toEqual([]);
+	});
 
 	it('is answered 200 once it is stored, and starts nothing by itself', async () => {
 		const post = await active();

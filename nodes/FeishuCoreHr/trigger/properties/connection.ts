@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { SETUP_GUIDE } from '../../documentation';
 
 const SCOPES_STEP =
-	'"Permissions & Scopes" (权限管理): add corehr:person:read for persons, corehr:locations:read for locations.';
+	'"Permissions & Scopes" (权限管理): add what is listed below for each of your events, such as corehr:person:read for persons, and what the details need that you fetch.';
 const EVENTS_STEP =
-	'"Add Events" (添加事件): corehr.person.updated_v1, corehr.location.updated_v2, or both.';
+	'"Add Events" (添加事件): each of your events, such as corehr.person.updated_v1; their names are listed below.';
 const RELEASE_STEP =
 	'"Version Management & Release" (版本管理与发布): create a version and publish it; only then does the above take effect.';
 

@@ -1,114 +1,87 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { LOCATION_UPDATED, PERSON_UPDATED, type EventType } from '../../events/envelope';
-import { LOCATION_FIELD_OPTIONS, PERSON_FIELD_OPTIONS } from '../../events/fields';
+import { EVENT_GROUPS, EVENT_ROWS, EVENT_TYPES, type EventRow } from '../../events/catalogue';
+import { PERSON_UPDATED } from '../../events/envelope';
+
+/**
+ * n8n searches a list by the names of its entries: whatever people may type stands there, in both
+ * languages, no word twice.
+ */
+function nameOf({ en, zh, words = [], group, recommended }: EventRow): string {
+	const all = [zh, ...words, EVENT_GROUPS[group]?.zh ?? ''];
+	const chinese = all.filter(
+		(word, place) => !all.slice(0, place).some((one) => one.includes(word)),
+	);
+	return `${en} (${chinese.join('/')})${recommended ? ' – Recommended' : ''}`;
+}
+
+function descriptionOf({ type, group, apps, early, lateHours, recommended }: EventRow): string {
+	const says = [
+		recommended && 'What the platform recommends for employees',
+		early && 'May come before the change is in force: see "status_label" and "is_effective"',
+		lateHours && `Comes up to ${lateHours} hours after the change is in force`,
+		!apps.includes('isv') && 'For self-built apps only',
+	].filter((sentence) => typeof sentence === 'string');
+	return [`${EVENT_GROUPS[group]?.en}: ${type}`, ...says].join('. ');
+}
 
 const eventsProperty: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
 	required: true,
-	options: [
-		{
-			name: 'Person Updated (更新个人信息)',
-			value: PERSON_UPDATED,
-			description: "A person's personal information changed",
-		},
-		{
-			name: 'Location Updated (更新地点)',
-			value: LOCATION_UPDATED,
-			description: 'A location, its organization data or its address changed',
-		},
-	],
+	options: EVENT_ROWS.map(
+		(row): INodePropertyOptions => ({
+			name: nameOf(row),
+			value: row.type,
+			description: descriptionOf(row),
+		}),
+	),
 	default: [PERSON_UPDATED],
-	description: 'Which changes start the workflow',
+	description: 'Which changes start the workflow. Type in English or Chinese to search.',
 };
 
-interface Subject {
-	readonly event: EventType;
-	readonly name: 'person' | 'location';
-	readonly title: 'Person' | 'Location';
-	readonly fields: INodePropertyOptions[];
-	readonly fieldsDescription: string;
-	readonly fieldsHint?: string;
-	readonly otherExample: string;
-}
+const recommendedRow = EVENT_ROWS.find(({ recommended }) => recommended);
 
-function filterProperties(subject: Subject): INodeProperties[] {
-	const { event, name, title } = subject;
-	const whenChosen = { '/events': [event] };
-	const whenFiltered = { show: whenChosen, hide: { [`/${name}Filter`]: ['any'] } };
-	return [
-		{
-			displayName: `${title} Filter`,
-			name: `${name}Filter`,
-			type: 'options',
-			options: [
-				{
-					name: 'Any Field',
-					value: 'any',
-					description: 'Start on every change',
-				},
-				{
-					name: 'Only Chosen Fields',
-					value: 'only',
-					description: 'Start when at least one of the chosen fields changed',
-				},
-				{
-					name: 'All Chosen Fields',
-					value: 'all',
-					description: 'Start when all of the chosen fields changed together',
-				},
-				{
-					name: 'Ignore Chosen Fields',
-					value: 'ignore',
-					description: 'Start when anything else than the chosen fields changed',
-				},
-			],
-			default: 'any',
-			description: `Which changes of a ${name} start the workflow`,
-			displayOptions: { show: whenChosen },
-		},
-		{
-			displayName: `${title} Fields`,
-			name: `${name}Fields`,
-			type: 'multiOptions',
-			options: subject.fields,
-			default: [],
-			description: subject.fieldsDescription,
-			hint: subject.fieldsHint,
-			displayOptions: whenFiltered,
-		},
-		{
-			displayName: `Other ${title} Fields`,
-			name: `${name}OtherFields`,
-			type: 'string',
-			default: '',
-			placeholder: subject.otherExample,
-			description:
-				'Further field names, separated by commas. * stands for any characters: *__c means every custom field.',
-			displayOptions: whenFiltered,
-		},
-	];
-}
+/** The page of the event itself says so: it comes very often, for computed fields, too. */
+const recommendation: INodeProperties = {
+	displayName: `For changes of employees Feishu recommends ${recommendedRow?.en} (${recommendedRow?.zh}) instead of Person Updated: it comes less often, says whether somebody was hired, moved or left, and never comes for computed fields such as the years of service.`,
+	name: 'recommendedEventNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: { '/events': [PERSON_UPDATED] },
+		hide: { '/events': EVENT_TYPES.filter((type) => type !== PERSON_UPDATED) },
+	},
+};
+
+/**
+ * What to add in the console for each chosen event, one below the other, so that they can be marked
+ * and copied together. n8n's editor evaluates no expression in a notice, so each has its own.
+ */
+const consoleNames: INodeProperties[] = EVENT_ROWS.map(({ type, zh, scopes, apps }) => {
+	const [scope, ...others] = scopes;
+	const instead = others.length > 0 ? ` (or ${others.join(', ')})` : '';
+	const selfBuilt = apps.includes('isv') ? '' : '. Self-built apps only.';
+	return {
+		displayName: `${type} (${zh}), ${scope}${instead}${selfBuilt}`,
+		name: `console_${type.replaceAll('.', '_')}`,
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '/events': [type] } },
+	};
+});
+
+const consoleHeading: INodeProperties = {
+	displayName:
+		'To add in the developer console for these events, event (添加事件) and permission (权限管理):',
+	name: 'consoleNotice',
+	type: 'notice',
+	default: '',
+};
 
 export const eventProperties: INodeProperties[] = [
 	eventsProperty,
-	...filterProperties({
-		event: PERSON_UPDATED,
-		name: 'person',
-		title: 'Person',
-		fields: PERSON_FIELD_OPTIONS,
-		fieldsDescription: 'Fields whose change the platform never reports are not listed',
-		fieldsHint:
-			'Work email (工作邮箱) belongs to the employment: the platform reports its changes by corehr.employment.updated_v1 (更新雇佣信息), not by this event.',
-		otherExample: 'custom_field_33__c, *_list',
-	}),
-	...filterProperties({
-		event: LOCATION_UPDATED,
-		name: 'location',
-		title: 'Location',
-		fields: LOCATION_FIELD_OPTIONS,
-		fieldsDescription: '"Any Field" of a group stands for all of its fields, also those not listed',
-		otherExample: 'address.custom_field_33__c, *__c',
-	}),
+	recommendation,
+	consoleHeading,
+	...consoleNames,
 ];

@@ -24,7 +24,7 @@ export const optionsProperty: INodeProperties = {
 			],
 			default: [],
 			description:
-				'Start only when a part of a location was changed in this way. None means all. Changes of persons have no such types.',
+				'Start only when a part of a location, a company or an employee was changed in this way. None means all. Other events have no such types.',
 		},
 		{
 			displayName: 'In Order',
@@ -32,8 +32,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether changes of the same person or location run one after the other, in the order in which they arrived',
-			hint: 'Different persons and locations run side by side all the same.',
+				'Whether changes of the same person, location, contract … run one after the other, in the order in which they arrived',
+			hint: 'Different ones run side by side all the same.',
 		},
 		{
 			displayName: 'Include Raw Event',
@@ -49,7 +49,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether several changes of the same person or location in one run become one item',
+				'Whether several changes of the same person, location, contract … in one run become one item',
 			hint: 'Not with One Run for Each Change.',
 		},
 		{
@@ -57,7 +57,8 @@ export const optionsProperty: INodeProperties = {
 			name: 'passWithoutFields',
 			type: 'boolean',
 			default: true,
-			description: 'Whether an event that does not say which fields changed starts the workflow',
+			description:
+				'Whether an event that does not say which fields changed starts the workflow. Events that never say so start it in any case.',
 		},
 		{
 			displayName: 'Replay Window (Hours)',
@@ -91,7 +92,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether, with both events chosen, persons and locations leave by their own outputs',
+				'Whether, with several kinds of events chosen, persons, locations and the rest leave by their own outputs',
 		},
 	],
 };

@@ -1,0 +1,136 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { EVENT_ROWS, type EventRow } from '../../events/catalogue';
+import { LOCATION_FIELD_OPTIONS, PERSON_FIELD_OPTIONS } from '../../events/fields';
+
+interface Subject {
+	readonly name: 'person' | 'location';
+	readonly title: 'Person' | 'Location';
+	readonly fields: INodePropertyOptions[];
+	readonly fieldsDescription: string;
+	readonly fieldsHint?: string;
+	readonly otherExample: string;
+}
+
+const typesWhere = (holds: (row: EventRow) => boolean): string[] =>
+	EVENT_ROWS.filter(holds).map(({ type }) => type);
+
+/** The events that name what changed, by the filter that is theirs. */
+const typesFilteredBy = (name: EventRow['filter']): string[] =>
+	typesWhere(({ changes, filter }) => changes !== undefined && filter === name);
+
+const WHEN_OTHER_CHOSEN = { '/events': typesFilteredBy('other') };
+
+function modeProperty(
+	displayName: string,
+	name: string,
+	what: string,
+	show: Record<string, string[]>,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'options',
+		options: [
+			{
+				name: 'Any Field',
+				value: 'any',
+				description: 'Start on every change',
+			},
+			{
+				name: 'Only Chosen Fields',
+				value: 'only',
+				description: 'Start when at least one of the chosen fields changed',
+			},
+			{
+				name: 'All Chosen Fields',
+				value: 'all',
+				description: 'Start when all of the chosen fields changed together',
+			},
+			{
+				name: 'Ignore Chosen Fields',
+				value: 'ignore',
+				description: 'Start when anything else than the chosen fields changed',
+			},
+		],
+		default: 'any',
+		description: `Which changes of ${what} start the workflow`,
+		displayOptions: { show },
+	};
+}
+
+function propertiesOf(subject: Subject): INodeProperties[] {
+	const { name, title } = subject;
+	const whenChosen = { '/events': typesFilteredBy(name) };
+	const whenFiltered = { show: whenChosen, hide: { [`/${name}Filter`]: ['any'] } };
+	return [
+		modeProperty(`${title} Filter`, `${name}Filter`, `a ${name}`, whenChosen),
+		{
+			displayName: `${title} Fields`,
+			name: `${name}Fields`,
+			type: 'multiOptions',
+			options: subject.fields,
+			default: [],
+			description: subject.fieldsDescription,
+			hint: subject.fieldsHint,
+			displayOptions: whenFiltered,
+		},
+		{
+			displayName: `Other ${title} Fields`,
+			name: `${name}OtherFields`,
+			type: 'string',
+			default: '',
+			placeholder: subject.otherExample,
+			description:
+				'Further field names, separated by commas. * stands for any characters: *__c means every custom field.',
+			displayOptions: whenFiltered,
+		},
+	];
+}
+
+export const filterProperties: INodeProperties[] = [
+	...propertiesOf({
+		name: 'person',
+		title: 'Person',
+		fields: PERSON_FIELD_OPTIONS,
+		fieldsDescription: 'Fields whose change the platform never reports are not listed',
+		fieldsHint:
+			'Work email (工作邮箱) belongs to the employment: the platform reports its changes by corehr.employment.updated_v1 (更新雇佣信息), not by this event.',
+		otherExample: 'custom_field_33__c, *_list',
+	}),
+	...propertiesOf({
+		name: 'location',
+		title: 'Location',
+		fields: LOCATION_FIELD_OPTIONS,
+		fieldsDescription: '"Any Field" of a group stands for all of its fields, also those not listed',
+		otherExample: 'address.custom_field_33__c, *__c',
+	}),
+	modeProperty('Filter of Other Events', 'otherFilter', 'anything else', WHEN_OTHER_CHOSEN),
+	{
+		displayName: 'Fields of Other Events',
+		name: 'otherFields',
+		type: 'string',
+		default: '',
+		placeholder: 'organization_id.name, job_data, *__c',
+		description:
+			'API names of fields, separated by commas, or of whole parts (job_data). * stands for any characters: *__c means every custom field. What an event calls its fields stands in "changed_fields" of its items.',
+		hint: 'For chosen events that say which fields changed. The others start on every change.',
+		displayOptions: { show: WHEN_OTHER_CHOSEN, hide: { '/otherFilter': ['any'] } },
+	},
+	{
+		displayName: 'Employee Changes',
+		name: 'employeeChanges',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Custom Organization (自定义组织记录变动)', value: 'customOrganization' },
+			{ name: 'Hired (员工入职)', value: 'hired' },
+			{ name: 'Information Updated (更新人员信息)', value: 'infoUpdated' },
+			{ name: 'Job Changed (员工主任职变动/异动/调岗)', value: 'jobChanged' },
+			{ name: 'Left (员工离职)', value: 'left' },
+			{ name: 'Part-Time Job (员工兼职变动)', value: 'partTime' },
+		],
+		default: [],
+		description: 'Which changes of an employee start the workflow. None means all.',
+		hint: 'Feishu reports a departure when it is approved, and also when it is withdrawn: "status_label" says which. For the last day choose the event Offboarding Status Changed and go by "is_effective".',
+		displayOptions: { show: { '/events': typesWhere(({ kinds }) => kinds !== undefined) } },
+	},
+];
