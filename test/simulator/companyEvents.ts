@@ -26,21 +26,6 @@ export function changePerson(
 	);
 }
 
-/**
- * Hires somebody and pushes the update that a creation fires as well, because computed fields are
- * set: it comes before the person can be read.
- */
-export function createPerson(
-	company: Company,
-	apps: readonly SimulatedApp[],
-): Pushed & { readonly personId: string } {
-	const personId = company.people.create();
-	const fieldChanges = ['working_years', 'age'];
-	const update = { personId, fieldChanges };
-	const pushed = pushToAll(apps, PERSON_UPDATED, fieldChanges, (app) => app.personUpdated(update));
-	return { ...pushed, personId };
-}
-
 /** Changes a location of the company and pushes the event. Throws when none has the id. */
 export function changeLocation(
 	company: Company,

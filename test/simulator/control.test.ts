@@ -1,5 +1,5 @@
 import { quickPace, sdkClient } from './officialSdk';
-import type { Simulator } from './index';
+import type { Acted, Simulator } from './index';
 import { PERSON_UPDATED, TICKET_PREFIX, TOKEN_PREFIX, startSimulator } from './index';
 
 let simulator: Simulator;
@@ -45,6 +45,19 @@ it.each([
 		eventId: expect.any(String) as string,
 	});
 	expect(simulator.app.deliveries.counts.events).toBe(1);
+});
+
+it.each([
+	['hire', {}],
+	['move', { id: '7000000000000000002', departmentId: '7101000000000000004' }],
+	['dismiss', { id: '7000000000000000002' }],
+])('tells by %s %j what it sent', async (verb, body) => {
+	await control('subscribe', { types: ['corehr.employee.domain_event_v2'] });
+	const { result } = await control(verb, body);
+	const { pushed } = result as Acted;
+	const ids = pushed.map(({ eventId }) => eventId);
+	expect(ids).not.toEqual([]);
+	expect(simulator.app.deliveries.all().map(({ eventId }) => eventId)).toEqual([...new Set(ids)]);
 });
 
 it('drives outages, handshakes, tokens, faults and settings', async () => {

@@ -1,25 +1,19 @@
-import type { PushOptions, SimulatedApp } from './app';
+import type { PushOptions } from './app';
+import { companyVerbs } from './companyVerbs';
 import type { DropStyle } from './connection';
+import type { Verb } from './controlVerb';
 import type { Fault } from './faults';
 import type { HabitName } from './habits';
 import { habitNames } from './habits';
 import { begin, end, habitTable } from './habits/running';
 import type { Outage } from './httpServer';
 import type { JsonObject } from './json';
-import { objectOf, stringOf } from './json';
+import { objectOf, stringOf, stringsOf } from './json';
 import type { HandshakeRefusal } from './longConnection';
 import { seededRandom } from './seededRandom';
 import type { SettingsChanges } from './settings';
 import { applyChanges } from './settings';
 import type { Simulator } from './simulator';
-
-export interface ControlRequest {
-	readonly simulator: Simulator;
-	readonly app: SimulatedApp;
-	readonly body: JsonObject;
-}
-
-type Verb = { readonly body: string; readonly run: (request: ControlRequest) => unknown };
 
 /** Whoever drives the simulator from another process is trusted: shapes are not checked again. */
 const as = <T>(body: JsonObject): T => body as unknown as T;
@@ -28,20 +22,11 @@ const as = <T>(body: JsonObject): T => body as unknown as T;
 export const controlVerbs: Readonly<Record<string, Verb>> = {
 	state: { body: '{}', run: ({ simulator }) => stateOf(simulator) },
 	calls: { body: '{}', run: ({ simulator }) => simulator.calls },
-	people: { body: '{}', run: ({ simulator }) => simulator.company.people.ids },
-	locations: { body: '{}', run: ({ simulator }) => simulator.company.locations.ids },
+	...companyVerbs,
 	deliveries: {
 		body: '{"eventId"?}',
 		run: ({ app, body }) =>
 			body.eventId === undefined ? app.deliveries.all() : app.deliveries.of(stringOf(body.eventId)),
-	},
-	'change-person': {
-		body: '{"id", "patch": {"phone_number": …}}',
-		run: ({ simulator, body }) => simulator.changePerson(stringOf(body.id), objectOf(body.patch)),
-	},
-	'change-location': {
-		body: '{"id", "patch": {"address": {"postal_code": …}}}',
-		run: ({ simulator, body }) => simulator.changeLocation(stringOf(body.id), objectOf(body.patch)),
 	},
 	push: {
 		body: '{"event": {…} | "any text", "options"?}',
@@ -63,14 +48,6 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 	'push-location': {
 		body: '{"locationId", "fieldChanges": […], "subEvents": […]}',
 		run: ({ app, body }) => ({ eventId: app.push(app.locationUpdated(as(body))) }),
-	},
-	'add-people': {
-		body: '{"count"}',
-		run: ({ simulator, body }) => simulator.company.people.add(Number(body.count)),
-	},
-	'add-locations': {
-		body: '{"count"}',
-		run: ({ simulator, body }) => simulator.company.locations.add(Number(body.count)),
 	},
 	drop: {
 		body: '{"style": "close" | "terminate" | "half-open", "clientIndex"?}',
@@ -111,6 +88,12 @@ export const controlVerbs: Readonly<Record<string, Verb>> = {
 		body: '{"url", "check"?}',
 		run: async ({ app, body }) =>
 			await app.setWebhook(stringOf(body.url), { check: body.check !== false }),
+	},
+	subscribe: {
+		body: '{"types": […]}: besides what is subscribed already',
+		run: ({ app, body }) => {
+			for (const type of stringsOf(body.types)) app.subscribed.add(type);
+		},
 	},
 	'use-long-connection': { body: '{}', run: ({ app }) => app.useLongConnection() },
 	'configure-app': {

@@ -13,6 +13,8 @@
  *
  * - Company: `simulator.company.people` / `.locations` (`ids`, `add(n)`), `changePerson`,
  *   `changeLocation`. A change sends its event at once and can be read after `settings.readLagMs`.
+ *   `simulator.acts` (`hire`, `move`, `dismiss`) sends all the events of an act that the app has
+ *   `subscribed`, in any order, some of them twice.
  * - Events: `app.push(event, options)` with `app.personUpdated(…)`, `app.locationUpdated(…)`,
  *   `app.event('corehr.contract.created_v1')` and so on (each event's page has an example body),
  *   `envelope(app, type, event)`, or any text or bytes. Unanswered ones come again by
@@ -52,6 +54,7 @@ export { eventPages } from './sampleEvents';
 export { seededRandom } from './seededRandom';
 export type { Settings, SettingsChanges } from './settings';
 export { documentedSettings } from './settings';
+export type { Acted } from './companyActs';
 export type { Pushed } from './companyEvents';
 export type { Simulator, SimulatorOptions } from './simulator';
 export { startSimulator } from './simulator';

@@ -5,8 +5,9 @@ import { SimulatedApp } from './app';
 import { Company } from './company/company';
 import type { DropStyle } from './connection';
 import { controlApi } from './controlApi';
+import { CompanyActs } from './companyActs';
 import type { Pushed } from './companyEvents';
-import { changeLocation, changePerson, createPerson } from './companyEvents';
+import { changeLocation, changePerson } from './companyEvents';
 import { Faults } from './faults';
 import { httpApi } from './httpApi';
 import type { LoggedCall, Outage } from './httpServer';
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
 export class Simulator extends Waiting {
 	readonly settings: Settings;
 	readonly company: Company;
+	/** Hires, moves and dismisses people, with all the events that come of it. */
+	readonly acts: CompanyActs;
 	readonly faults = new Faults();
 	/** What changes replies on their way; the control API's are left alone. */
 	readonly meddling = new Meddling();
@@ -49,6 +52,7 @@ export class Simulator extends Waiting {
 		this.settings = documentedSettings();
 		applyChanges(this.settings, options.settings ?? {});
 		this.company = new Company(this.settings);
+		this.acts = new CompanyActs(this.company, () => this.apps, this.settings);
 		this.app = this.addApp(options.app);
 		const { byId: apps, company, settings, faults, meddling, timers } = this;
 		const answer = httpApi({ apps, company, settings, faults });
@@ -127,11 +131,6 @@ export class Simulator extends Waiting {
 	 */
 	changePerson(personId: string, patch: JsonObject): Pushed {
 		return changePerson(this.company, this.apps, personId, patch);
-	}
-
-	/** Hires somebody, and pushes the update that comes with it before the person can be read. */
-	createPerson(): Pushed & { readonly personId: string } {
-		return createPerson(this.company, this.apps);
 	}
 
 	/** Changes a location; `company/locationChanges.ts` tells what a patch may hold. */

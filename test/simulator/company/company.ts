@@ -13,6 +13,7 @@ export class Company {
 	/** What else there is, by the name of its calls. */
 	readonly records: Readonly<Record<RecordName, Records>>;
 	readonly oddities = new Oddities();
+	private issuedIds = 0;
 
 	constructor(settings: Settings) {
 		this.people = new People(settings);
@@ -22,5 +23,10 @@ export class Company {
 			new Records(settings, seed),
 		]);
 		this.records = Object.fromEntries(records) as Record<RecordName, Records>;
+	}
+
+	/** An id that nothing has yet: of a job data version, a job change, an off-boarding. */
+	newId(): string {
+		return String(7_800_000_000_000_000_000n + BigInt(++this.issuedIds));
 	}
 }

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../json';
 import type { Settings } from '../settings';
 import { within } from '../settings';
-import { customFieldValues } from './customFields';
 import { Lagged } from './lagged';
-import { employmentSample, personInfoSample } from './samples';
+import { employment, personIdOf, personInfo } from './personRecords';
 import type { PersonSeed } from './seed';
-import { departments, locationSeeds, personSeeds } from './seed';
+import { locationSeeds, personSeeds } from './seed';
 import { personV1 } from './v1Shapes';
 
 type Reader = 'employees' | 'search' | 'personV1';
@@ -15,7 +14,7 @@ interface Person {
 	readonly personId: string;
 	readonly info: Lagged<JsonObject, Reader>;
 	/** Empty before onboarding: the v2 calls then do not know the person. */
-	readonly employments: readonly JsonObject[];
+	readonly employments: Lagged<readonly JsonObject[], Reader>;
 	/** Epoch milliseconds from which each reader knows the person at all. */
 	readonly knownFrom: Readable;
 }
@@ -25,54 +24,7 @@ const SINCE_EVER: Readable = { employees: 0, search: 0, personV1: 0 };
 /** Changes of these (籍贯, 政治面貌, 户口类型, 户口所在地) send no event. */
 const SILENT = new Set(['native_region', 'political_affiliations', 'hukou_type', 'hukou_location']);
 
-const personIdOf = (number: number): string => String(7_000_000_000_000_000_000n + BigInt(number));
-const employmentIdOf = (number: number, which = 0): string =>
-	String(7_300_000_000_000_000_000n + BigInt(number * 10 + which));
-
-const i18n = (zh: string, en: string) => [
-	{ lang: 'zh-CN', value: zh },
-	{ lang: 'en-US', value: en },
-];
-
-const STATUSES = { hired: i18n('在职', 'Hired'), terminated: i18n('离职', 'Terminated') } as const;
-
-function personInfo({ number, zh, en }: PersonSeed): JsonObject {
-	return {
-		...personInfoSample,
-		person_id: personIdOf(number),
-		legal_name: zh,
-		preferred_name: `${zh}(${en})`,
-		preferred_local_full_name: zh,
-		preferred_english_full_name: en,
-		phone_number: `+86${13_000_000_000 + number}`,
-		email_address: `person${number}@example.com`,
-		custom_fields: customFieldValues('person'),
-	};
-}
-
-function employment(seed: PersonSeed, which: number, primary: boolean): JsonObject {
-	const id = employmentIdOf(seed.number, which);
-	const department = departments[seed.department];
-	const status = seed.status === 'terminated' ? 'terminated' : 'hired';
-	const email = `person${seed.number}@work.example.com`;
-	const names = i18n(department.name, seed.department);
-	return {
-		...employmentSample,
-		employment_id: id,
-		employment_id_v2: id,
-		employee_number: String(100_000 + seed.number + which * 500_000),
-		department_id: department.id,
-		department_id_v2: department.id,
-		department: { id: department.id, id_v2: department.id, department_name: names },
-		work_location_id: locationSeeds[seed.location]!.id,
-		direct_manager_id: employmentIdOf(1),
-		direct_manager_id_v2: employmentIdOf(1),
-		primary_employment: primary,
-		employment_status: { enum_name: status, display: STATUSES[status] },
-		email_address: email,
-		work_email_list: [{ email, email_usage: { enum_name: 'work', display: i18n('工作', 'Work') } }],
-	};
-}
+const isPrimary = ({ primary_employment }: JsonObject): boolean => primary_employment === true;
 
 /** The people of the company; ids are stable from run to run. */
 export class People {
@@ -95,8 +47,20 @@ export class People {
 	}
 
 	/** Hires somebody now: known to each reader after its lag. */
-	create(): string {
-		return this.addOne(this.readableFromNow());
+	create(patch: JsonObject = {}): string {
+		return this.addOne(this.readableFromNow(), patch);
+	}
+
+	/** The primary employment as it was written last, readable or not. */
+	employmentOf(personId: string): JsonObject | undefined {
+		return this.byId.get(personId)?.employments.latest.find(isPrimary);
+	}
+
+	/** Merges `patch` into the person's primary employment. */
+	changeEmployment(personId: string, patch: JsonObject): void {
+		const employments = this.byId.get(personId)?.employments;
+		const changed = employments?.latest.map((one) => (isPrimary(one) ? { ...one, ...patch } : one));
+		if (changed) employments?.write(changed, this.readableFromNow());
 	}
 
 	/**
@@ -132,8 +96,9 @@ export class People {
 
 	private employeesOf(person: Person, reader: Reader): JsonObject[] {
 		if (!this.knows(person, reader)) return [];
-		const person_info = person.info.read(reader, this.settings.now());
-		return person.employments.map((one) => ({ ...one, person_info }));
+		const now = this.settings.now();
+		const person_info = person.info.read(reader, now);
+		return person.employments.read(reader, now).map((one) => ({ ...one, person_info }));
 	}
 
 	private knows({ personId, knownFrom }: Person, reader: Reader): boolean {
@@ -149,24 +114,30 @@ export class People {
 		};
 	}
 
-	private addOne(knownFrom: Readable): string {
+	private addOne(knownFrom: Readable, patch: JsonObject = {}): string {
 		const number = this.byId.size + 1;
 		const status = 'hired';
 		const location = number % locationSeeds.length;
 		const names = { zh: `员工${number}`, en: `Employee ${number}` };
-		return this.hire({ number, ...names, department: 'engineering', location, status }, knownFrom);
+		const seed: PersonSeed = { number, ...names, department: 'engineering', location, status };
+		return this.hire(seed, knownFrom, patch);
 	}
 
-	private hire(seed: PersonSeed, knownFrom: Readable): string {
+	private hire(seed: PersonSeed, knownFrom: Readable, patch: JsonObject = {}): string {
 		const personId = personIdOf(seed.number);
 		const employments =
 			seed.status === 'before onboarding'
 				? []
 				: seed.status === 'two employments'
 					? [employment(seed, 1, false), employment(seed, 0, true)]
-					: [employment(seed, 0, true)];
+					: [{ ...employment(seed, 0, true), ...patch }];
 		const info = new Lagged<JsonObject, Reader>(personInfo(seed), SINCE_EVER);
-		this.byId.set(personId, { personId, info, employments, knownFrom });
+		this.byId.set(personId, {
+			personId,
+			info,
+			employments: new Lagged<readonly JsonObject[], Reader>(employments, SINCE_EVER),
+			knownFrom,
+		});
 		return personId;
 	}
 }

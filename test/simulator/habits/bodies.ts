@@ -42,7 +42,7 @@ export const bodyHabits = {
 	'update before creation': {
 		what: 'person.updated comes for somebody who cannot be read yet',
 		witness: 'page of corehr.person.created: creating a person fires the update as well',
-		start: (simulator) => simulator.repeat(OFTEN_MS, () => simulator.createPerson()),
+		start: (simulator) => simulator.repeat(OFTEN_MS, () => simulator.acts.hire()),
 	},
 	'nothing named': {
 		what: 'an update names no changed field',
