@@ -39,7 +39,7 @@ const lookupOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people (10 after the employee event), 2 for anything else. Older events wait for nothing, and a job change, which Feishu reports up to 6 hours late, is not waited for any longer.',
+			"Whether to wait until the change that started the workflow can be read: 5 seconds after the event for people, 2 for anything else, or as long as the event's page asks for (10 after the employee event). Older events wait for nothing, and a job change, which Feishu reports up to 6 hours late, is not waited for any longer.",
 		hint: 'Only for Get.',
 	},
 ];

@@ -1,7 +1,9 @@
 import { settlingTime } from '../../../nodes/FeishuCoreHr/actions/lookup/settling';
+import { EVENT_ROWS } from '../../../nodes/FeishuCoreHr/events/catalogue';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
-const LAG = 5000;
+const LAG_SECONDS = 5;
+const LAG = LAG_SECONDS * 1000;
 const at = (milliseconds: number) => ({ create_time: String(milliseconds) });
 
 describe('before records are asked for, the wait', () => {
@@ -22,11 +24,10 @@ describe('before records are asked for, the wait', () => {
 		['reads numbers', [{ create_time: NOW - 2000 }], 3000],
 		['reads occurred_at', [{ occurred_at: new Date(NOW - 2000).toISOString() }], 3000],
 	])('%s', (_, items, expected) => {
-		expect(settlingTime(items as never, { usual: LAG }, NOW)).toBe(expected);
+		expect(settlingTime(items as never, LAG_SECONDS, NOW)).toBe(expected);
 	});
 
 	const SLOW = 'corehr.employee.domain_event_v2';
-	const lag = { usual: LAG, after: { [SLOW]: 2 * LAG } };
 
 	it.each<[string, object[], number]>([
 		[
@@ -35,8 +36,13 @@ describe('before records are asked for, the wait', () => {
 			8000,
 		],
 		[
-			'is the usual one after others',
-			[{ ...at(NOW - 2000), event_type: 'corehr.person.updated_v1' }],
+			'is no shorter after one whose page asks for less',
+			[{ ...at(NOW - 2000), event_type: 'corehr.location.updated_v2' }],
+			3000,
+		],
+		[
+			'is the usual one after an event that nobody knows',
+			[{ ...at(NOW - 2000), event_type: 'corehr.robot.hired_v1' }],
 			3000,
 		],
 		[
@@ -46,6 +52,15 @@ describe('before records are asked for, the wait', () => {
 		],
 		['takes no word of JavaScript for an event', [{ ...at(NOW), event_type: 'toString' }], LAG],
 	])('%s', (_, items, expected) => {
-		expect(settlingTime(items as never, lag, NOW)).toBe(expected);
+		expect(settlingTime(items as never, LAG_SECONDS, NOW)).toBe(expected);
 	});
+
+	it.each(EVENT_ROWS.map(({ type, lagSeconds }) => [type, lagSeconds] as const))(
+		'after %s is at least the %i s of its row',
+		(event_type, lagSeconds) => {
+			expect(settlingTime([{ ...at(NOW), event_type }], 1, NOW)).toBe(
+				Math.max(1, lagSeconds) * 1000,
+			);
+		},
+	);
 });

@@ -17,7 +17,7 @@ import { SharedParameters } from '../sharedParameters';
 import { type Answer, BatchedQuestion } from './batches';
 import { type Deletion, deletedError, isDeleted } from './deletion';
 import { type Question, Questions } from './questions';
-import { type Lag, settlingTime } from './settling';
+import { settlingTime } from './settling';
 
 export const IF_NOT_FOUND = ['error', 'skip', 'empty'] as const;
 
@@ -34,7 +34,8 @@ export interface Wanted<Query> {
 
 /** One way to look records up by their ids. */
 export interface Lookup<Query> {
-	readonly lag: Lag;
+	/** how old a change must be before these calls show it */
+	readonly lagSeconds: number;
 	/** the event after which the record that the query asks for is gone, if there is one */
 	deletion(query: Query): (Deletion & { readonly noun: string }) | undefined;
 	/** @throws UserError when a parameter of the item cannot be used */
@@ -74,7 +75,7 @@ export async function lookUp<Query>(
 	const settling = items.filter((_, index) => isWaiting(readings[index])).map(({ json }) => json);
 	if (settling.length > 0) {
 		const now = await client.platformTime();
-		await clock.sleep(settlingTime(settling, lookup.lag, now), signal);
+		await clock.sleep(settlingTime(settling, lookup.lagSeconds, now), signal);
 	}
 
 	await askAll(client, lookup, questions, !tolerant);

@@ -66,9 +66,8 @@ const DELETIONS = {
 };
 
 const personLookup: Lookup<PersonQuery> = {
-	// Page corehr-v2/employee/batch_get: 2 to 5 s; page of the employee event: 5 to 10 s. The event
-	// corehr.job_data.changed_v1 comes up to 6 h after its change, which can long be read then.
-	lag: { usual: 5000, after: { 'corehr.employee.domain_event_v2': 10_000 } },
+	// Page corehr-v2/employee/batch_get: 2 to 5 s.
+	lagSeconds: 5,
 	deletion: ({ by }) => DELETIONS[by],
 	read(parameters) {
 		const source = parameters.choice('source', ['employee', 'person']);

@@ -32,7 +32,8 @@ function lookupOf(kind: RecordKind): Lookup<IdTypes> {
 	const event = `corehr.${key.replace(/_id$/, '')}.deleted`;
 	const parameter = `${resource}Id`;
 	return {
-		lag: kind.lag,
+		// Their pages: the data of replicas is up to 2 s old.
+		lagSeconds: 2,
 		deletion: () => ({ event, key, noun }),
 		read(parameters) {
 			const id = readRecordId(parameters.value(parameter), noun);

@@ -1,5 +1,4 @@
 import type { BatchCall, ListCall, SingleCall } from '../../transport/recordCalls';
-import type { Lag } from '../lookup/settling';
 import { DEPARTMENT_FIELDS, PRE_HIRE_FIELDS } from './requestFields';
 
 /** A kind of records that are read by id and listed, all in the same way: a row of the table below. */
@@ -18,7 +17,6 @@ export interface RecordKind {
 	readonly idInList?: string;
 	/** a scope that lets the app read it */
 	readonly scope: string;
-	readonly lag: Lag;
 	/** `batch` where the platform has a call for several ids, `single` where it has none */
 	readonly get: { readonly batch: BatchCall } | { readonly single: SingleCall };
 	readonly list: ListCall;
@@ -27,9 +25,6 @@ export interface RecordKind {
 	/** The `department_id_type` of an id by its form, if that tells and the platform wants to know. */
 	departmentIdTypeOf?(id: string): string | undefined;
 }
-
-/** Their pages: the data of replicas is up to 2 s old. */
-const REPLICA: Lag = { usual: 2000 };
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	{
@@ -41,7 +36,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		key: 'company_id',
 		idInList: 'id',
 		scope: 'corehr:company:read',
-		lag: REPLICA,
 		// Page corehr-v2/company/batch_get: 1000 a minute, 50 a second.
 		get: { batch: { path: 'v2/companies/batch_get', ids: 'company_ids', size: 100 } },
 		// Page reference/corehr-v1/company/list: the same limits.
@@ -57,8 +51,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		idInGet: 'id',
 		idInList: 'id',
 		scope: 'corehr:corehr:readonly',
-		// Its pages name none.
-		lag: REPLICA,
 		// Page reference/corehr-v1/contract/get. contracts/search takes ids, but gives no custom fields
 		// and is 5 s behind.
 		get: { single: { path: 'v1/contracts', record: 'contract' } },
@@ -75,7 +67,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		idInGet: 'id',
 		idInList: 'id',
 		scope: 'corehr:department:read',
-		lag: REPLICA,
 		// Page corehr-v2/department/batch_get: 1000 a minute, 50 a second; without fields the id alone.
 		get: {
 			batch: {
@@ -100,7 +91,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		idInGet: 'id',
 		idInList: 'id',
 		scope: 'corehr:job:read',
-		lag: REPLICA,
 		// Page corehr-v2/job/get: 1000 a minute, 50 a second.
 		get: { single: { path: 'v2/jobs', record: 'job' } },
 		// Page corehr-v2/job/list: at most 100 a page.
@@ -115,7 +105,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		key: 'location_id',
 		idInList: 'id',
 		scope: 'corehr:locations:read',
-		lag: REPLICA,
 		// Page corehr-v2/location/batch_get: 1000 a minute, 50 a second.
 		get: { batch: { path: 'v2/locations/batch_get', ids: 'location_ids', size: 100 } },
 		// Page reference/corehr-v1/location/list: 100 a minute.
@@ -129,7 +118,6 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		hint: 'Not the ID of the person',
 		key: 'pre_hire_id',
 		scope: 'corehr:pre_hire:read_only',
-		lag: REPLICA,
 		// Page corehr-v2/pre_hire/query: 100 a minute, at most 10 ids; without fields the id alone.
 		get: {
 			batch: {
