@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { coreHrTrigger, node } from '../host/n8n/workflowDraft';
 import { until } from '../host/n8n/until';
+import { eventPages, PERSON_UPDATED } from '../simulator';
 import { credentialFor, type Lab } from './lab';
 import { active, FILTER, n8nWebhook, ourWebhook } from './posting';
 import { tell, tellTable } from './print';
@@ -26,6 +27,24 @@ export async function benchFiltering(lab: Lab): Promise<void> {
 	tell(`${faster(long)} times faster by long connection, ${faster(webhook)} by webhook`);
 }
 
+const ROUNDS = 4;
+
+/** The same with every event of the catalogue chosen, and with one: in turns, so that both see the same machine. */
+export async function benchChosen(lab: Lab): Promise<void> {
+	const every = Object.keys(eventPages);
+	const seconds = { one: 0, every: 0 };
+	for (let round = 0; round < ROUNDS; round++) {
+		seconds.one += (await longConnection(lab, [PERSON_UPDATED])) / ROUNDS;
+		seconds.every += (await longConnection(lab, every)) / ROUNDS;
+	}
+	tellTable(`One workflow, by the events chosen in it (${EVENTS}, the mean of ${ROUNDS} rounds)`, {
+		'1 event chosen': row(seconds.one),
+		[`${every.length} events chosen`]: row(seconds.every),
+	});
+	const ratio = (seconds.every / seconds.one).toFixed(2);
+	tell(`an event costs ${ratio} times as much with ${every.length} chosen as with one`);
+}
+
 const row = (seconds: number) => ({
 	seconds: Number(seconds.toFixed(2)),
 	'ms each': Number(((seconds * 1_000) / EVENTS).toFixed(1)),
@@ -35,10 +54,13 @@ const row = (seconds: number) => ({
 const NOBODYS = 'working_years';
 
 /** Seconds from the first event to the last answer. */
-async function longConnection(lab: Lab): Promise<number> {
+async function longConnection(lab: Lab, events = [PERSON_UPDATED]): Promise<number> {
 	const { simulator } = lab;
 	const { app } = simulator;
-	const workflow = await active(lab, coreHrTrigger(await credentialFor(lab), FILTER));
+	const workflow = await active(
+		lab,
+		coreHrTrigger(await credentialFor(lab), { events, ...FILTER }),
+	);
 	const seconds = await timed(async () => {
 		const event = app.personUpdated({ personId: '1', fieldChanges: [NOBODYS] });
 		await simulator.acknowledged(app.push(event), PATIENCE);

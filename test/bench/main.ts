@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startN8n } from '../host/n8n/startN8n';
 import { startSimulator, type Simulator } from '../simulator';
 import { benchDetails } from './details';
-import { benchFiltering } from './filtering';
+import { benchChosen, benchFiltering } from './filtering';
 import type { Lab } from './lab';
 import { benchWebhookBurst } from './webhookBurst';
 
@@ -20,6 +20,7 @@ async function main() {
 		await withN8n(simulator, {}, async (lab) => {
 			await benchDetails(lab, people);
 			await benchFiltering(lab);
+			await benchChosen(lab);
 			await benchWebhookBurst(lab, 'n8n as it comes');
 		});
 		await withN8n(simulator, LAZY, async (lab) => {
