@@ -11,9 +11,11 @@ export interface Lab {
 	readonly simulator: Simulator;
 }
 
-/** A credential for the platform's app. */
-export async function credentialFor({ n8n, simulator }: Lab): Promise<CredentialReference> {
-	const { appId, appSecret, encryptKey, verificationToken } = simulator.app;
+/** A credential for an app of the platform. */
+export async function credentialFor(
+	{ n8n, simulator }: Lab,
+	{ appId, appSecret, encryptKey, verificationToken } = simulator.app,
+): Promise<CredentialReference> {
 	const app = { appId, appSecret, encryptKey, verificationToken };
 	const fields = { platform: 'custom', baseUrl: simulator.url, ...app };
 	return await n8n.credentials.create('feishuCoreHrApi', 'Bench', fields);
