@@ -1,7 +1,6 @@
 import { chain, coreHrTrigger, noOp } from '../../host/n8n/workflowDraft';
 import { seededRandom } from '../../simulator';
 import '../patience';
-import { endedRuns } from './runs';
 import { onlyField, setStage, type Stage } from './stage';
 
 const WORKFLOWS = 50;
@@ -81,7 +80,7 @@ it('50 workflows share one connection and each gets its events, while n8n restar
 	running.end();
 	await simulator.idle(180_000);
 
-	const runs = await endedRuns(n8n);
+	const runs = await stage.done();
 	const eventsOf = (id: string) =>
 		runs
 			.filter(({ workflowId }) => workflowId === id)

@@ -119,13 +119,21 @@ export class ObservationScene {
 		);
 	}
 
-	/** Resolves once so many posts have come to the request URL, or none has for `POSTS_MS`. */
-	async posted(count: number): Promise<void> {
+	/** Resolves once no post has come for `SOON_MS`: none of before is under way. */
+	async silent(): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, SOON_MS);
+			this.onPost = () => timer.refresh();
+		});
+	}
+
+	/** Resolves once so many such posts have come to the request URL, or none has for `POSTS_MS`. */
+	async posted(count: number, isSuch: (post: Posted) => boolean): Promise<void> {
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, POSTS_MS);
 			this.onPost = () => {
 				timer.refresh();
-				if (this.posts.length < count) return;
+				if (this.posts.filter(isSuch).length < count) return;
 				clearTimeout(timer);
 				resolve();
 			};
