@@ -15,7 +15,10 @@ export const UNUSED: CompiledFilter = compileFilter({ mode: 'any', wishes: [] })
 
 /** By their names and the labels that the panel shows. */
 const FILTER_PARAMETERS: Readonly<
-	Record<Subject, { readonly filter: Parameter; readonly fields: Parameter; readonly more: Parameter[] }>
+	Record<
+		Subject,
+		{ readonly filter: Parameter; readonly fields: Parameter; readonly more: Parameter[] }
+	>
 > = {
 	person: {
 		filter: { name: 'personFilter', label: 'Person Filter' },
