@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
+import { inTime, systemClock } from '../clock';
 import { delivery, warnOfPlace, type Delivery } from '../delivery';
 import { decide } from '../events/decide';
 import { alone } from '../events/outputs';
@@ -10,6 +11,7 @@ import { PERMANENT } from '../store/faults';
 import { StoreFault } from '../store/store';
 import { appFromCredential, appKey, type App } from '../transport/app';
 import { httpOf } from '../transport/http';
+import { BEGINNING_MS } from '../worker/worker';
 import { activationError } from './activationError';
 import { nodeKey } from '../nodeKey';
 import type { TriggerSettings } from './settings';
@@ -49,9 +51,10 @@ export async function activate(
 		worker.add(runner);
 		return {
 			closeFunction: async () => {
+				const begun = inTime(systemClock, BEGINNING_MS, worker.begun(runner), undefined);
 				worker.remove(runner);
 				void subscriptions.leave(node);
-				await leave();
+				await Promise.all([leave(), begun]);
 			},
 		};
 	});

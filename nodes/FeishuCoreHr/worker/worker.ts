@@ -14,14 +14,19 @@ const LOOK_MS = 1_000;
 /** Milliseconds after which a run that was under way at two crashes does not seem to be the cause. */
 const ALONE_MS = 10_000;
 
+/** Milliseconds in which n8n has begun a run, and ended a short one. */
+export const BEGINNING_MS = 1_500;
+
 /** A subscription whose rows are taken. */
 interface Member {
 	readonly runner: Runner;
 	readonly starts: Starts;
 	/** What arrived while the workflow was not there is being decided. */
 	deciding: boolean;
-	/** The rows of each of its runs. */
-	readonly underWay: Set<Rows>;
+	/** Its runs, each until it has ended. */
+	readonly underWay: Map<Rows, Promise<void>>;
+	/** When the last one was started, by the clock that never steps. */
+	startedAt: number;
 	/** Rows may be there that were under way at two crashes, or at three. */
 	suspects: boolean;
 }
@@ -57,10 +62,27 @@ export class Worker {
 	/** Starts taking this subscription's rows. */
 	add(runner: Runner): void {
 		const starts = new Starts(runner, this.clock);
-		const member = { runner, starts, underWay: new Set<Rows>(), deciding: false, suspects: true };
+		const member = {
+			runner,
+			starts,
+			underWay: new Map<Rows, Promise<void>>(),
+			startedAt: Number.NEGATIVE_INFINITY,
+			deciding: false,
+			suspects: true,
+		};
 		this.members.set(runner.node, member);
 		if (this.stops.length === 0) this.begin();
 		void this.decide(member);
+	}
+
+	/**
+	 * Resolves when the runs have ended, if any was started just now. Of one that n8n has only written
+	 * down when it closes its database it tells nothing, and runs it by itself at its next start.
+	 */
+	async begun({ node }: Runner): Promise<void> {
+		const member = this.members.get(node);
+		if (!member || this.clock.monotonic() - member.startedAt > BEGINNING_MS) return;
+		await Promise.all(member.underWay.values());
 	}
 
 	/**
@@ -71,7 +93,7 @@ export class Worker {
 		const member = this.members.get(runner.node);
 		if (member?.runner !== runner) return;
 		this.members.delete(runner.node);
-		const ids = [...member.underWay].flat().map(({ id }) => id);
+		const ids = [...member.underWay.keys()].flat().map(({ id }) => id);
 		member.starts.uncounted();
 		if (ids.length > 0) this.inbox.uncount(ids).catch(() => undefined);
 	}
@@ -196,15 +218,17 @@ export class Worker {
 		return await takeDue(runner, limit, this.here);
 	}
 
-	private start({ runner, starts, underWay }: Member, rows: Rows): void {
+	private start(member: Member, rows: Rows): void {
+		const { runner, starts, underWay } = member;
 		const place = this.places.take();
-		underWay.add(rows);
 		const ended = run(runner, starts, rows, this.here)
 			.catch((error: unknown) => runner.log.warn('a run ended oddly', { error }))
 			.finally(() => {
 				underWay.delete(rows);
 				place.release();
 			});
+		underWay.set(rows, ended);
+		member.startedAt = this.clock.monotonic();
 		if (rows.some((row) => row.starts >= MOST_STARTS)) this.keepAlone(ended);
 	}
 
