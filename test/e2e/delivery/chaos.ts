@@ -93,7 +93,7 @@ export async function wreakHavoc(
 		}
 	};
 	await Promise.all([strikeAll(), pushAll()]);
-	await simulator.idle(180_000);
+	await simulator.idle(300_000);
 
 	const runs = runsByEvent(await stage.done(runsBefore));
 	const of = (ids: readonly string[]) => new Map(ids.map((id) => [id, runs.get(id) ?? []]));

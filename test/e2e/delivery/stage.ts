@@ -12,9 +12,9 @@ import {
 } from '../../host/n8n/engine';
 import { endedRuns, type Run } from './runs';
 
-/** The platform's retries in seconds instead of hours, over two minutes: a restart of n8n fits in. */
+/** The platform's retries in seconds instead of hours, over four minutes: all troubles of a chaos run fit in. */
 export const COMPRESSED_RETRIES: readonly number[] = [
-	1, 2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15,
+	1, 2, 4, 6, 8, 10, 10, 12, 12, 12, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
 ].map((seconds) => seconds * 1_000);
 
 /** A scene whose platform brings events again at that pace. */
