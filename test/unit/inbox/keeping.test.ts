@@ -3,21 +3,17 @@ import { BEAT_MS, Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { prune } from '../../../nodes/FeishuCoreHr/inbox/prune';
 import type { Store } from '../../../nodes/FeishuCoreHr/store/store';
 import { turnsDuring } from '../fakeClock';
-import { ENGINES, type Engine } from '../store/engines';
+import { ENGINES, onEngine } from '../store/engines';
 import { APP, DAY, HOUR, ids, known, MINUTE, names, NODE, of, row, Scene, SECOND } from './scene';
 
 jest.setTimeout(60_000);
 
 describe.each(ENGINES)('an inbox on %s', (_, start) => {
-	let engine: Engine;
 	let scene: Scene;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => {
+	onEngine(start, (engine) => {
 		scene = new Scene(engine);
 	});
-	afterEach(async () => await engine.clear());
-	afterAll(async () => await engine.end());
 
 	describe('leases', () => {
 		const leases = ({ store, owner, clock }: Scene) => new Leases(store, owner, clock);

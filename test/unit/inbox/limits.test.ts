@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../nodes/FeishuCoreHr/inbox/limits';
-import { ENGINES, type Engine } from '../store/engines';
+import { ENGINES, onEngine } from '../store/engines';
 import { HOUR, ids, of, row, Scene } from './scene';
 
 jest.setTimeout(60_000);
@@ -9,7 +9,6 @@ const AGAIN =
 	'until there is room, new events are refused, and Feishu brings them again 15 s, 5 min, 1 h and 6 h later';
 
 describe.each(ENGINES)('what is refused for want of room, on %s,', (_, start) => {
-	let engine: Engine;
 	let scene: Scene;
 
 	const refuse = async ({ inbox }: Scene, ...eventIds: readonly string[]) => {
@@ -18,10 +17,9 @@ describe.each(ENGINES)('what is refused for want of room, on %s,', (_, start) =>
 		}
 	};
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (scene = new Scene(engine)));
-	afterEach(async () => await engine.clear());
-	afterAll(async () => await engine.end());
+	onEngine(start, (engine) => {
+		scene = new Scene(engine);
+	});
 
 	it('is told once an hour, naming the workflow', async () => {
 		const limited = scene.other('limited', FEW);

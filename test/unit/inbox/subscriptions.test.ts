@@ -1,6 +1,6 @@
 import type { Subscriptions } from '../../../nodes/FeishuCoreHr/inbox/subscriptions';
 import { StoreFault } from '../../../nodes/FeishuCoreHr/store/store';
-import { ENGINES, type Engine } from '../store/engines';
+import { ENGINES, onEngine } from '../store/engines';
 import { APP, DAY, HOUR, INSTANCE, known, MINUTE, NODE, Scene, SECOND } from './scene';
 
 jest.setTimeout(60_000);
@@ -10,15 +10,11 @@ const SECOND_NODE = 'node 2';
 const BEAT = 30 * SECOND;
 
 describe.each(ENGINES)('whoever listens, on %s', (_, start) => {
-	let engine: Engine;
 	let scene: Scene;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => {
+	onEngine(start, (engine) => {
 		scene = new Scene(engine);
 	});
-	afterEach(async () => await engine.clear());
-	afterAll(async () => await engine.end());
 
 	/** n8n starts: a process of its own on the same data. */
 	async function begin(owner: string, anew = false): Promise<Subscriptions> {

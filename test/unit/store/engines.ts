@@ -84,3 +84,19 @@ export const ENGINES = [
 	['SQLite', async () => SqliteEngine.start()],
 	['PostgreSQL', async () => await PostgresEngine.start()],
 ] as ReadonlyArray<readonly [string, () => Promise<Engine>]>;
+
+/** An engine for the tests around it, on which each of them finds nothing stored. */
+export function onEngine(
+	start: () => Engine | Promise<Engine>,
+	begin: (engine: Engine) => void,
+	end: () => Promise<void> = async () => {},
+): void {
+	let engine: Engine;
+	beforeAll(async () => (engine = await start()));
+	beforeEach(() => begin(engine));
+	afterEach(async () => {
+		await end();
+		await engine.clear();
+	});
+	afterAll(async () => await engine.end());
+}

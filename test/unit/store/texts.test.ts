@@ -4,23 +4,15 @@ import { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import { APP, NODE, of, row, SECOND } from '../inbox/scene';
-import { FakeRunner, Processes } from '../worker/scene';
-import { ENGINES, type Engine } from './engines';
+import { FakeRunner, onProcesses, type Processes } from '../worker/scene';
+import { ENGINES } from './engines';
 
 jest.setTimeout(60_000);
 
 describe.each(ENGINES)('texts that are odd, on %s', (_, start) => {
-	let engine: Engine;
 	let processes: Processes;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(start, (anew) => (processes = anew));
 
 	it('a run that failed with a null character in its message has ended', async () => {
 		const { worker, put } = processes.start();

@@ -1,6 +1,6 @@
 import { of, row, SECOND } from '../inbox/scene';
-import { ENGINES, type Engine } from '../store/engines';
-import { FakeRunner, Processes } from './scene';
+import { ENGINES } from '../store/engines';
+import { FakeRunner, onProcesses, type Processes } from './scene';
 
 jest.setTimeout(60_000);
 
@@ -10,7 +10,6 @@ const REAPED_MS = 30 * SECOND;
 const REASON = 'n8n ended 3 times while it ran';
 
 describe.each(ENGINES)('after crashes of n8n on %s', (_, start) => {
-	let engine: Engine;
 	let processes: Processes;
 
 	/** A start of n8n; it has come as far as its first run where there is something to run. */
@@ -32,14 +31,7 @@ describe.each(ENGINES)('after crashes of n8n on %s', (_, start) => {
 		for (let crash = 0; crash < count; crash++) (await boot(change)).kill();
 	}
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(start, (anew) => (processes = anew));
 
 	it('what was under way runs again, and what had ended does not', async () => {
 		const { put, runner, kill } = await boot();

@@ -2,38 +2,23 @@ import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { Held } from '../../../nodes/FeishuCoreHr/worker/held';
 import { run } from '../../../nodes/FeishuCoreHr/worker/run';
 import { Starts } from '../../../nodes/FeishuCoreHr/worker/starts';
+import { BEGINNING_MS } from '../../../nodes/FeishuCoreHr/worker/worker';
 import { HOUR, of, row, SECOND } from '../inbox/scene';
-import { ENGINES, SqliteEngine, type Engine } from '../store/engines';
-import { FakeRunner, Processes } from './scene';
+import { ENGINES, SqliteEngine } from '../store/engines';
+import { FakeRunner, onProcesses, withRunner, type Processes } from './scene';
 
 jest.setTimeout(60_000);
 
 const FAILED = { kind: 'failed', reason: 'no mail server' } as const;
 const REFUSED = { kind: 'notStarted', reason: 'database away' } as const;
 
-/** A process with one subscription. */
-function setUp(processes: Processes) {
-	const process = processes.start();
-	const runner = new FakeRunner();
-	process.worker.add(runner);
-	return { ...process, runner };
-}
-
 describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
-	let engine: Engine;
 	let processes: Processes;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(start, (anew) => (processes = anew));
 
 	it('that failed: it is tried again, and holds nobody back meanwhile', async () => {
-		const { runner, put } = setUp(processes);
+		const { runner, put } = withRunner(processes);
 		runner.retries = 1;
 		await put(of('A1', 'A2'));
 		runner.end('A1', FAILED);
@@ -52,7 +37,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('that was stopped with n8n: it runs again, the start not counted', async () => {
-		const { runner, put } = setUp(processes);
+		const { runner, put } = withRunner(processes);
 		await put(of('A1'));
 		for (let stop = 0; stop < 5; stop++) {
 			runner.end('A1', { kind: 'shutdown' });
@@ -63,7 +48,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('that was cut off: it runs again at once, also when somebody has set the clock back', async () => {
-		const { runner, put, worker } = setUp(processes);
+		const { runner, put, worker } = withRunner(processes);
 		await put(of('A1'));
 		worker.remove(runner);
 		runner.end('A1', { kind: 'shutdown' });
@@ -75,7 +60,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('that a machine cut off: it runs again, and after the third time it is given up', async () => {
-		const { runner, put } = setUp(processes);
+		const { runner, put } = withRunner(processes);
 		await put(of('A1', 'A2'));
 		for (let cut = 0; cut < 3; cut++) {
 			runner.end('A1', { kind: 'cutOff' });
@@ -90,7 +75,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('that must not run any more: it is dropped with a line in the log, and bars no way', async () => {
-		const { runner, put } = setUp(processes);
+		const { runner, put } = withRunner(processes);
 		runner.objection = ({ eventId }) =>
 			eventId.startsWith('A') ? 'the credential now names another app' : undefined;
 		await put(of('A1', 'A2', 'B1'));
@@ -103,7 +88,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('that breaks here: it is told in the log, and bars no other workflow', async () => {
-		const { runner, worker, put } = setUp(processes);
+		const { runner, worker, put } = withRunner(processes);
 		const other = new FakeRunner('node 2');
 		worker.add(other);
 		runner.objection = () => {
@@ -115,7 +100,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 	});
 
 	it('whose end cannot be written: it is kept, not run again here, and written when it can be', async () => {
-		const { store, runner, put } = setUp(processes);
+		const { store, runner, put } = withRunner(processes);
 		await put(of('A1', 'A2'));
 		store.isAway = true;
 		runner.end('A1');
@@ -130,7 +115,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 
 	describe('whose workflow is switched off', () => {
 		it('ends all the same, and nothing more is taken', async () => {
-			const { worker, runner, put } = setUp(processes);
+			const { worker, runner, put } = withRunner(processes);
 			await put(of('A1', 'A2'));
 			worker.remove(runner);
 			runner.end('A1');
@@ -140,7 +125,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		});
 
 		it('is not what ended n8n: a start that a stop cuts off does not count', async () => {
-			const { worker, runner, put } = setUp(processes);
+			const { worker, runner, put } = withRunner(processes);
 			await put(of('A1'));
 			expect(await processes.stored('state, starts')).toEqual(['running 1']);
 			worker.remove(runner);
@@ -152,7 +137,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		});
 
 		it('keeps in mind that it was cut off before', async () => {
-			const { worker, runner, put } = setUp(processes);
+			const { worker, runner, put } = withRunner(processes);
 			await put(of('A1'));
 			runner.end('A1', { kind: 'cutOff' });
 			await processes.quiet();
@@ -162,8 +147,24 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 			expect(await processes.stored('state, starts')).toEqual(['waiting 1']);
 		});
 
+		it('is waited for where n8n may not have begun it yet, and else not', async () => {
+			const { worker, runner, put } = withRunner(processes);
+			await put(of('A1'));
+			let hasBegun = false;
+			const begun = worker.begun(runner).then(() => (hasBegun = true));
+			await processes.quiet();
+			expect(hasBegun).toBe(false);
+			runner.end('A1');
+			await begun;
+
+			await put(of('B1'));
+			await processes.pass(BEGINNING_MS + 1);
+			await worker.begun(runner);
+			expect(runner.running).toEqual(['B1']);
+		});
+
 		it('while its rows are being taken, is not started, nor its start counted', async () => {
-			const { inbox, worker, runner } = setUp(processes);
+			const { inbox, worker, runner } = withRunner(processes);
 			await processes.quiet();
 			await inbox.put(of('A1'));
 			const take = inbox.take.bind(inbox);
@@ -178,7 +179,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		});
 
 		it('and published anew: what is under way keeps its place in the order', async () => {
-			const { worker, runner, put } = setUp(processes);
+			const { worker, runner, put } = withRunner(processes);
 			await put(of('A1', 'A2', 'B1'));
 			worker.remove(runner);
 			const anew = new FakeRunner();
@@ -194,7 +195,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 
 	describe('that n8n refused to start', () => {
 		it('one start is tried after a pause, then all; nothing is lost nor counted', async () => {
-			const { runner, put } = setUp(processes);
+			const { runner, put } = withRunner(processes);
 			runner.n8n = () => REFUSED;
 			await put(of('A1', 'B1', 'C1', 'D1', 'E1'));
 			expect(runner.started).toEqual(['A1', 'B1', 'C1', 'D1']);
@@ -218,7 +219,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		});
 
 		it('while it starts others: it counts as failed, and the others are not held back', async () => {
-			const { runner, put } = setUp(processes);
+			const { runner, put } = withRunner(processes);
 			runner.n8n = (event) => (event === 'A1' ? REFUSED : { kind: 'ended' });
 			await put(of('A1'));
 			for (let minute = 0; minute < 10; minute++) {
@@ -232,7 +233,7 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 		});
 
 		it('while what had begun before ends: it does not count as failed', async () => {
-			const { runner, put } = setUp(processes);
+			const { runner, put } = withRunner(processes);
 			await put(of('A1', 'B1'));
 			runner.n8n = () => REFUSED;
 			await put(of('C1'));
@@ -246,16 +247,11 @@ describe.each(ENGINES)('what becomes of a run on %s', (_, start) => {
 });
 
 describe('what becomes of a run', () => {
-	const engine = SqliteEngine.start();
 	let processes: Processes;
-
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(
+		() => SqliteEngine.start(),
+		(anew) => (processes = anew),
+	);
 
 	it('of which n8n never tells: it is finished as unknown after 24 hours, with a line in the log', async () => {
 		const { inbox, store } = processes.start();

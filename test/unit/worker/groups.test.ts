@@ -1,34 +1,20 @@
 import { HOUR, MINUTE, of, row, SECOND } from '../inbox/scene';
-import { ENGINES, SqliteEngine, type Engine } from '../store/engines';
+import { ENGINES, SqliteEngine } from '../store/engines';
 import type { StartMode } from '../../../nodes/FeishuCoreHr/worker/due';
-import { FakeRunner, Processes } from './scene';
+import { FakeRunner, onProcesses, withRunner, type Processes } from './scene';
 
 jest.setTimeout(60_000);
 
 const GATHERED: StartMode = { kind: 'gathered', gatherForMs: 10 * SECOND, maxItems: 3 };
 const FAILED = { kind: 'failed', reason: 'no mail server' } as const;
 
-/** A process with one subscription. */
-function setUp(processes: Processes, startMode: StartMode = GATHERED) {
-	const process = processes.start();
-	const runner = new FakeRunner();
-	runner.startMode = startMode;
-	process.worker.add(runner);
-	return { ...process, runner };
-}
+const setUp = (processes: Processes, startMode: StartMode = GATHERED) =>
+	withRunner(processes, startMode);
 
 describe.each(ENGINES)('runs of several changes on %s', (_, start) => {
-	let engine: Engine;
 	let processes: Processes;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(start, (anew) => (processes = anew));
 
 	it('start when the first change is old enough, with all that came since', async () => {
 		const { runner, put } = setUp(processes);
@@ -155,21 +141,16 @@ describe.each(ENGINES)('runs of several changes on %s', (_, start) => {
 });
 
 describe('digests', () => {
-	const engine = SqliteEngine.start();
 	let processes: Processes;
 
 	const DIGEST: StartMode = { kind: 'scheduled', times: ['0 9 * * *'], timezone: 'Europe/Berlin' };
 
 	/** The clock stands at this time. */
 	const at = (iso: string) => processes.clock.step(Date.parse(iso) - processes.clock.now());
-
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(
+		() => SqliteEngine.start(),
+		(anew) => (processes = anew),
+	);
 
 	it.each([
 		['the day clocks go forward', '2026-03-29T06:58:00Z'],

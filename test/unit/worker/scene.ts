@@ -13,7 +13,7 @@ import type { Runner } from '../../../nodes/FeishuCoreHr/worker/runner';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
 import { FakeClock, settled } from '../fakeClock';
 import { names, NODE, SECOND } from '../inbox/scene';
-import type { Engine } from '../store/engines';
+import { onEngine, type Engine } from '../store/engines';
 
 /** What `delivery.ts` allows, with fewer places. */
 const PLACES = { places: 4, underWay: 6, lentForMs: 30 * SECOND };
@@ -179,4 +179,26 @@ export class Processes {
 	stop(): void {
 		for (const worker of this.workers) worker.stop();
 	}
+}
+
+/** A process with one subscription. */
+export function withRunner(processes: Processes, startMode: StartMode = { kind: 'each' }) {
+	const process = processes.start();
+	const runner = new FakeRunner();
+	runner.startMode = startMode;
+	process.worker.add(runner);
+	return { ...process, runner };
+}
+
+/** Processes anew for each of the tests around it. */
+export function onProcesses(
+	start: () => Engine | Promise<Engine>,
+	begin: (processes: Processes) => void,
+): void {
+	let processes: Processes;
+	const end = async () => {
+		processes.stop();
+		await processes.quiet();
+	};
+	onEngine(start, (engine) => begin((processes = new Processes(engine))), end);
 }

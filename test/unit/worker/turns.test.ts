@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, of, row, SECOND } from '../inbox/scene';
-import { ENGINES, SqliteEngine, type Engine } from '../store/engines';
-import { FakeRunner, Processes } from './scene';
+import { ENGINES, SqliteEngine } from '../store/engines';
+import { FakeRunner, onProcesses, type Processes } from './scene';
 
 jest.setTimeout(60_000);
 
@@ -15,17 +15,9 @@ function shuffled<T>(list: readonly T[]): T[] {
 }
 
 describe.each(ENGINES)('a worker on %s', (_, start) => {
-	let engine: Engine;
 	let processes: Processes;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(start, (anew) => (processes = anew));
 
 	describe('order', () => {
 		it('runs each person’s changes in the order of their arrival, and persons side by side', async () => {
@@ -158,16 +150,11 @@ describe.each(ENGINES)('a worker on %s', (_, start) => {
 });
 
 describe('a worker, as time passes', () => {
-	const engine = SqliteEngine.start();
 	let processes: Processes;
-
-	beforeEach(() => (processes = new Processes(engine)));
-	afterEach(async () => {
-		processes.stop();
-		await processes.quiet();
-		await engine.clear();
-	});
-	afterAll(async () => await engine.end());
+	onProcesses(
+		() => SqliteEngine.start(),
+		(anew) => (processes = anew),
+	);
 
 	it('frees a person’s order after ten minutes of a run, also when the store was away just then', async () => {
 		const { store, worker, put } = processes.start();
