@@ -103,17 +103,13 @@ function undecidedRow(node: string, app: string, event: HrEvent): NewRow {
 		...common(node, app, event),
 		delivery: '',
 		state: 'undecided',
-		output: 0,
 		item: JSON.stringify(event.envelope.raw),
 	};
 }
 
 /** What a decision adds to a row. */
-export function decided(
-	event: HrEvent,
-	{ output, item }: Passed,
-): Pick<NewRow, 'subject' | 'output' | 'item'> {
-	return { subject: subjectOf(event), output, item: JSON.stringify(item) };
+export function decided(event: HrEvent, { item }: Passed): Pick<NewRow, 'subject' | 'item'> {
+	return { subject: subjectOf(event), item: JSON.stringify(item) };
 }
 
 const common = (node: string, app: string, event: HrEvent) => ({

@@ -2,6 +2,7 @@ import type { Subscriptions } from '../../nodes/FeishuCoreHr/inbox/subscriptions
 import { StoreFault } from '../../nodes/FeishuCoreHr/store/store';
 import { Door, type Audience, type Subscription } from '../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../nodes/FeishuCoreHr/trigger/settings';
+import { outputOf } from '../../nodes/FeishuCoreHr/events/outputs';
 import { settled, until } from './fakeClock';
 import { LOCATION, PERSON, personChanged } from './hrEvents';
 import { APP, INSTANCE, known, NODE, Scene, SECOND } from './inbox/scene';
@@ -71,9 +72,11 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 	it('stores the item of the contract, and the output it leaves by', async () => {
 		const both = { events: [PERSON, LOCATION], options: { separateOutputs: true } };
 		const event = await personChanged('A1', ['age', 'legal_name']);
-		await door.receive(event, audience(subscription(NODE, { ...both, ...onlyName })));
+		const wanting = subscription(NODE, { ...both, ...onlyName });
+		await door.receive(event, audience(wanting));
 		const [row] = await scene.take();
-		expect(row).toMatchObject({ eventId: 'A1', eventType: PERSON, output: 0 });
+		expect(row).toMatchObject({ eventId: 'A1', eventType: PERSON });
+		expect(outputOf(row?.eventType ?? '', wanting.settings)).toBe(0);
 		expect(JSON.parse(row?.item ?? '')).toMatchObject({
 			event_id: 'A1',
 			person_id: 'A',

@@ -142,9 +142,7 @@ export class Inbox {
 	/** What its own filter made of an undecided event: a run to come, or nothing. */
 	async decide(
 		id: number,
-		decision:
-			| { readonly subject: string; readonly output: number; readonly item: string }
-			| undefined,
+		decision: { readonly subject: string; readonly item: string } | undefined,
 	): Promise<void> {
 		if (!decision) {
 			await this.rows(
@@ -154,11 +152,11 @@ export class Inbox {
 			);
 			return;
 		}
-		const { subject, output, item } = decision;
+		const { subject, item } = decision;
 		await this.rows(
-			`update event set state = 'waiting', subject = $2, output = $3, item = $4, bytes = $5
+			`update event set state = 'waiting', subject = $2, item = $3, bytes = $4
 			where id = $1 and state = 'undecided'`,
-			[id, subject, output, item, Buffer.byteLength(item)],
+			[id, subject, item, Buffer.byteLength(item)],
 		);
 	}
 

@@ -121,7 +121,7 @@ async function insert(tx: Transaction, rows: readonly NewRow[], now: number): Pr
 				`(${list.map((_, cell) => `$${index * list.length + cell + 1}`).join(', ')}, 0, 0, 0, 0)`,
 		);
 		await tx.rows(
-			`insert into event (node, app, event_id, delivery, event_type, subject, output, item, bytes,
+			`insert into event (node, app, event_id, delivery, event_type, subject, item, bytes,
 				arrived_at, state, due_at, starts, failures, frees_order)
 			values ${places.join(', ')} on conflict do nothing`,
 			values.flat(),
@@ -136,7 +136,6 @@ const cells = (row: NewRow, now: number): Value[] => [
 	row.delivery,
 	row.eventType,
 	row.subject,
-	row.output,
 	row.item,
 	Buffer.byteLength(row.item),
 	now,

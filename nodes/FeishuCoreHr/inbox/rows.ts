@@ -21,7 +21,6 @@ export interface NewRow {
 	readonly eventType: string;
 	/** Whose changes run one after the other; empty: nobody's. */
 	readonly subject: string;
-	readonly output: number;
 	/** JSON: the item, or of an undecided event the envelope. */
 	readonly item: string;
 	readonly state: 'waiting' | 'undecided';
@@ -33,7 +32,6 @@ export interface Waiting {
 	readonly app: string;
 	readonly eventId: string;
 	readonly eventType: string;
-	readonly output: number;
 	readonly item: string;
 	/** Milliseconds since 1970. */
 	readonly arrivedAt: number;
@@ -43,15 +41,13 @@ export interface Waiting {
 	readonly failures: number;
 }
 
-export const WAITING_COLUMNS =
-	'id, app, event_id, event_type, output, item, arrived_at, starts, failures';
+export const WAITING_COLUMNS = 'id, app, event_id, event_type, item, arrived_at, starts, failures';
 
 export const toWaiting = (row: Row): Waiting => ({
 	id: Number(row.id),
 	app: String(row.app),
 	eventId: String(row.event_id),
 	eventType: String(row.event_type),
-	output: Number(row.output),
 	item: String(row.item),
 	arrivedAt: Number(row.arrived_at),
 	starts: Number(row.starts),

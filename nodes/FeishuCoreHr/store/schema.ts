@@ -22,7 +22,6 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 			delivery text not null,
 			event_type text not null,
 			subject text not null,
-			output integer not null,
 			arrived_at bigint not null,
 			item text,
 			bytes integer not null,

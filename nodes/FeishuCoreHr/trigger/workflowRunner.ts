@@ -58,7 +58,7 @@ async function outcomeOf(
 	shape: Parameters<typeof toOutputs>[1],
 ): Promise<Outcome> {
 	try {
-		// Not by the output of old: since it was stored, events may have been added to the node.
+		// By the output of now: since it was stored, events may have been added to the node.
 		const passed = rows.map(({ item, eventType }) => ({
 			item: JSON.parse(item) as IDataObject,
 			output: outputOf(eventType, settings),

@@ -20,12 +20,12 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 
 	describe('putting', () => {
 		it('stores what a take then hands out', async () => {
-			const put = row('a', { subject: 'person', output: 2, item: '{"ä":"人"}' });
+			const put = row('a', { subject: 'person', item: '{"ä":"人"}' });
 			await inbox.put([put]);
-			const { app, eventId, eventType, output, item } = put;
+			const { app, eventId, eventType, item } = put;
 			expect(await scene.take()).toEqual([
 				{
-					...{ app, eventId, eventType, output, item },
+					...{ app, eventId, eventType, item },
 					...{ id: expect.any(Number), arrivedAt: scene.clock.now(), starts: 1, failures: 0 },
 				},
 			]);
@@ -423,10 +423,10 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			await inbox.put([row('a', { state: 'undecided', subject: 'P' }), row('b', { subject: 'P' })]);
 			const [undecided, ...more] = await inbox.undecided(NODE, 10);
 			expect([undecided?.eventId, more]).toEqual(['a', []]);
-			const decision = { subject: 'P', output: 1, item: '{"decided":1}' };
+			const decision = { subject: 'P', item: '{"decided":1}' };
 			await inbox.decide(undecided!.id, decision);
 			expect(await scene.take({ limit: 1 })).toMatchObject([
-				{ eventId: 'a', output: 1, item: '{"decided":1}' },
+				{ eventId: 'a', item: '{"decided":1}' },
 			]);
 		});
 

@@ -22,7 +22,6 @@ export const row = (eventId: string, others: Partial<NewRow> = {}): NewRow => ({
 	delivery: '',
 	eventType: 'corehr.person.updated_v1',
 	subject: '',
-	output: 0,
 	item: JSON.stringify({ event_id: eventId, changed_fields: ['person.name'] }),
 	state: 'waiting',
 	...others,

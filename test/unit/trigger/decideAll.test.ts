@@ -1,23 +1,20 @@
 import { decideAll } from '../../../nodes/FeishuCoreHr/trigger/decideAll';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { outputOf } from '../../../nodes/FeishuCoreHr/events/outputs';
 import { turnsDuring } from '../fakeClock';
 import { bodyOf, LOCATION, PERSON } from '../hrEvents';
 import { NODE, of, row, Scene } from '../inbox/scene';
-import { ENGINES, type Engine } from '../store/engines';
+import { ENGINES, onEngine } from '../store/engines';
 import { node as source } from './node';
 
 jest.setTimeout(60_000);
 
 describe.each(ENGINES)('what arrived while its workflow was away, on %s', (_, start) => {
-	let engine: Engine;
 	let scene: Scene;
 
-	beforeAll(async () => (engine = await start()));
-	beforeEach(() => {
+	onEngine(start, (engine) => {
 		scene = new Scene(engine);
 	});
-	afterEach(async () => await engine.clear());
-	afterAll(async () => await engine.end());
 
 	const undecided = (eventId: string, body: object) =>
 		row(eventId, { state: 'undecided', item: JSON.stringify(body) });
@@ -45,9 +42,13 @@ describe.each(ENGINES)('what arrived while its workflow was away, on %s', (_, st
 	});
 
 	it('leaves by the output of now', async () => {
-		await scene.inbox.put([undecided('L1', bodyOf('L1', ['name'], { event_type: LOCATION }))]);
-		await decide({ events: [PERSON, LOCATION], options: { separateOutputs: true } });
-		expect(await scene.take()).toMatchObject([{ output: 1 }]);
+		const located = undecided('L1', bodyOf('L1', ['name'], { event_type: LOCATION }));
+		await scene.inbox.put([{ ...located, eventType: LOCATION }]);
+		const both = { events: [PERSON, LOCATION], options: { separateOutputs: true } };
+		await decide(both);
+		const settings = readSettings(source(both));
+		const taken = await scene.take();
+		expect(taken.map(({ eventType }) => outputOf(eventType, settings))).toEqual([1]);
 	});
 
 	it('keeps its place before what arrived when the workflow was back', async () => {

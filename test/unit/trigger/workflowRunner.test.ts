@@ -21,7 +21,6 @@ const waiting = (eventId: string, others: Partial<Waiting> = {}): Waiting => ({
 	app: APP,
 	eventId,
 	eventType: PERSON,
-	output: 0,
 	item: JSON.stringify({
 		event_id: eventId,
 		event_type: PERSON,
