@@ -1,3 +1,4 @@
+import { callCoreHr } from './callCoreHr';
 import { userIds } from './company/idKinds';
 import type { Fault, Simulator } from './index';
 import { startSimulator } from './index';
@@ -16,8 +17,6 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 interface Answered {
-	readonly status: number;
-	readonly headers: Headers;
 	readonly code: number;
 	readonly msg: string;
 	readonly data: {
@@ -30,15 +29,8 @@ interface Answered {
 	readonly error: JsonObject;
 }
 
-async function call(method: 'GET' | 'POST', path: string, body?: JsonObject): Promise<Answered> {
-	const response = await fetch(`${simulator.url}/open-apis/corehr${path}`, {
-		method,
-		headers: { authorization: `Bearer ${token}` },
-		body: body && JSON.stringify(body),
-	});
-	const { status, headers } = response;
-	return { status, headers, ...((await response.json()) as Omit<Answered, 'status' | 'headers'>) };
-}
+const call = async (method: 'GET' | 'POST', path: string, body?: JsonObject) =>
+	await callCoreHr<Answered>(simulator, { method, path, token, body });
 
 const batchGet = async (body: JsonObject, query = '') =>
 	await call('POST', `/v2/employees/batch_get${query}`, body);

@@ -1,3 +1,4 @@
+import { callCoreHr } from './callCoreHr';
 import { departmentIds, userIds } from './company/idKinds';
 import type { Simulator } from './index';
 import { startSimulator } from './index';
@@ -17,21 +18,12 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 interface Answered {
-	readonly status: number;
-	readonly headers: Headers;
 	readonly code: number;
 	readonly data: JsonObject & { readonly items: JsonObject[]; readonly page_token: string };
 }
 
-async function call(path: string, body?: JsonObject): Promise<Answered> {
-	const response = await fetch(`${simulator.url}/open-apis/corehr${path}`, {
-		method: body === undefined ? 'GET' : 'POST',
-		headers: { authorization: `Bearer ${token}` },
-		body: body && JSON.stringify(body),
-	});
-	const { status, headers } = response;
-	return { status, headers, ...((await response.json()) as Pick<Answered, 'code' | 'data'>) };
-}
+const call = async (path: string, body?: JsonObject) =>
+	await callCoreHr<Answered>(simulator, { method: body ? 'POST' : 'GET', path, token, body });
 
 const { open_department_id: open, department_id: short } = departmentIds;
 const COREHR = '?department_id_type=people_corehr_department_id&user_id_type=people_corehr_id';
