@@ -7,6 +7,8 @@ type Option = INodeProperties & INodePropertyOptions & INodePropertyCollection;
 
 const DEFAULT_MAX_WAIT_SECONDS = 300;
 
+const IF_NOT_FOUND = ['error', 'skip', 'empty'] as const;
+
 const USER_ID_TYPES = ['open_id', 'union_id', 'user_id', 'people_corehr_id'] as const;
 
 const DEPARTMENT_ID_TYPES = [
@@ -99,6 +101,17 @@ export const optionsProperty = (resources: readonly string[]): INodeProperties =
 		(a, b) => a.displayName.localeCompare(b.displayName),
 	) as Option[],
 	displayOptions: { show: { '/resource': [...resources] } },
+});
+
+/** How a lookup is done, whatever it looks up. */
+export interface LookupManners {
+	readonly ifNotFound: (typeof IF_NOT_FOUND)[number];
+	readonly waitForSync: boolean;
+}
+
+export const readLookupManners = (parameters: ItemParameters): LookupManners => ({
+	ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
+	waitForSync: parameters.optionalFlag('waitForSync', true),
 });
 
 /** Only what the operator chose: otherwise the platform's own defaults hold. */

@@ -11,7 +11,7 @@ import type { Client } from '../../transport/client';
 import type { WaitingClock } from '../../clock';
 import { breathe } from '../breathe';
 import { toErrorItem, toNodeError } from '../itemError';
-import { readMaxWait } from '../options';
+import { type LookupManners, readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
 import { SharedParameters } from '../sharedParameters';
 import { type Answer, BatchedQuestion } from './batches';
@@ -19,15 +19,11 @@ import { type Deletion, deletedError, isDeleted } from './deletion';
 import { type Question, Questions } from './questions';
 import { settlingTime } from './settling';
 
-export const IF_NOT_FOUND = ['error', 'skip', 'empty'] as const;
-
 /** What one input item asks for. */
-export interface Wanted<Query> {
+export interface Wanted<Query> extends LookupManners {
 	readonly id: string;
 	/** all that the call needs besides ids; items with equal queries share calls */
 	readonly query: Query;
-	readonly ifNotFound: (typeof IF_NOT_FOUND)[number];
-	readonly waitForSync: boolean;
 	/** Makes the output of the records found (at least one), which are the item's own. */
 	present(records: readonly IDataObject[]): IDataObject;
 }

@@ -8,16 +8,10 @@ import {
 
 import { BATCH_SIZE, getEmployees, getPerson } from '../../transport/corehr';
 import type { IdTypes } from '../../transport/recordCalls';
-import {
-	IF_NOT_FOUND,
-	type Lookup,
-	lookUp,
-	type Surroundings,
-	type Wanted,
-} from '../lookup/lookUp';
+import { type Lookup, lookUp, type Surroundings, type Wanted } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
 import { askForOne } from '../lookup/one';
-import { readIdTypes } from '../options';
+import { readIdTypes, readLookupManners } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { presentationProperties, readPresentation } from '../presentation';
@@ -100,8 +94,7 @@ interface Rest extends Omit<Wanted<PersonQuery>, 'id' | 'query'> {
 function readRest(parameters: ItemParameters, source: PersonQuery['source']): Rest {
 	return {
 		queryFor: queries(parameters, source),
-		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
-		waitForSync: parameters.optionalFlag('waitForSync', true),
+		...readLookupManners(parameters),
 		present: presenter(parameters, source),
 	};
 }

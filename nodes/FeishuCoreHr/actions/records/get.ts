@@ -1,17 +1,11 @@
 import { type IExecuteFunctions, type INodeExecutionData, UserError } from 'n8n-workflow';
 
 import { getRecord, getRecords, type IdTypes } from '../../transport/recordCalls';
-import {
-	IF_NOT_FOUND,
-	type Lookup,
-	lookUp,
-	type Surroundings,
-	type Wanted,
-} from '../lookup/lookUp';
+import { type Lookup, lookUp, type Surroundings, type Wanted } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
 import { askForOne } from '../lookup/one';
 import { readRecordId } from '../lookup/recordId';
-import { readIdTypes } from '../options';
+import { readIdTypes, readLookupManners } from '../options';
 import type { ItemParameters } from '../parameters';
 import { readPresentation } from '../presentation';
 import { simplifyWithId } from '../simplify/withId';
@@ -67,8 +61,7 @@ function readRest(parameters: ItemParameters, kind: RecordKind): Rest {
 	const how = readPresentation(parameters);
 	return {
 		queryFor: queries(kind, hasIdTypes ? readIdTypes(parameters) : {}),
-		ifNotFound: parameters.optionalChoice('ifNotFound', IF_NOT_FOUND) ?? 'error',
-		waitForSync: parameters.optionalFlag('waitForSync', true),
+		...readLookupManners(parameters),
 		present: ([record = {}]) => (how.simplify ? simplifyWithId(record, key, how.language) : record),
 	};
 }
