@@ -9,7 +9,6 @@ import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
 import { oncePerProcess } from './oncePerProcess';
 import { storeAdvice } from './store/advice';
-import { FAULT_SENTENCES } from './store/faults';
 import { openStore } from './store/open';
 import { WatchedStore } from './store/watched';
 import { Door } from './subscription';
@@ -54,9 +53,11 @@ export function warnOfPlace(): void {
 
 function openDelivery(): Delivery {
 	const log = logOf('store of changes');
-	const healed = (fault: 'damaged' | 'replaced', detail: string) =>
-		log.warn(`${FAULT_SENTENCES[fault]} (${detail})`);
-	const store = new WatchedStore(openStore(process.env, { healed, now: Date.now }), log);
+	const healed = (fault: 'damaged' | 'replaced', detail: string) => store.tell(fault, detail);
+	const store: WatchedStore = new WatchedStore(
+		openStore(process.env, { healed, now: Date.now }),
+		log,
+	);
 	const owner = randomUUID();
 	const inbox = new Inbox(store, owner, systemClock, (message) => log.warn(message));
 	const subscriptions = new Subscriptions(store, owner, systemClock, (id, message) =>

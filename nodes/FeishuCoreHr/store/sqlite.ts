@@ -173,7 +173,7 @@ export class SqliteStore implements Store {
 			this.salvage = readOpen(this.file.db);
 			this.file.removeLog();
 			this.drop();
-			healed('replaced', path);
+			healed('replaced', 'made anew');
 		}
 		if (this.file && !this.isDamaged && !this.salvage) return this.file;
 		requireLocalFolder(path, typeOf);

@@ -44,6 +44,14 @@ export class WatchedStore implements Store {
 		return await work;
 	}
 
+	/** Says what is wrong, or was and is cured: once, however many calls met it, until all works again. */
+	tell(fault: Fault, detail: string, durability: Durability = 'durable'): void {
+		const isNew = !this.told.has(fault);
+		// Whatever is durable matters most: it is what events wait for.
+		if (isNew || durability === 'durable') this.told.set(fault, durability);
+		if (isNew) this.log.warn(`${FAULT_SENTENCES[fault]} (${this.store.place}: ${detail})`);
+	}
+
 	private works(durability: Durability): void {
 		if (this.told.size === 0) return;
 		for (const [fault, kept] of this.told) if (kept === durability) this.told.delete(fault);
@@ -51,11 +59,6 @@ export class WatchedStore implements Store {
 	}
 
 	private fails(durability: Durability, error: unknown): void {
-		if (!StoreFault.is(error)) return;
-		const { fault } = error;
-		const isNew = !this.told.has(fault);
-		// Whatever is durable matters most: it is what events wait for.
-		if (isNew || durability === 'durable') this.told.set(fault, durability);
-		if (isNew) this.log.warn(`${FAULT_SENTENCES[fault]} (${this.store.place}: ${error.message})`);
+		if (StoreFault.is(error)) this.tell(error.fault, error.message, durability);
 	}
 }

@@ -61,3 +61,26 @@ it('a lock that lets reads pass is told once, and is over when something could b
 		'the store of changes works again',
 	]);
 });
+
+it('a file that was replaced is told once, by whoever meets it first', async () => {
+	const warn = jest.fn<void, [string]>();
+	const info = jest.fn<void, [string]>();
+	let isReplaced = true;
+	const replaced = {
+		place: 'the place',
+		transact: async () => {
+			if (isReplaced) throw new StoreFault('replaced', 'while it was written');
+			return await Promise.resolve();
+		},
+	} as unknown as Store;
+	const store = new WatchedStore(replaced, { info, warn });
+	const write = async () => await store.transact('durable', async () => {});
+	const inFlight = write();
+	store.tell('replaced', 'made anew');
+	await expect(inFlight).rejects.toThrow(StoreFault);
+	await expect(write()).rejects.toThrow(StoreFault);
+	isReplaced = false;
+	await write();
+	expect(warn).toHaveBeenCalledTimes(1);
+	expect(info).toHaveBeenCalledWith('the store of changes works again');
+});
