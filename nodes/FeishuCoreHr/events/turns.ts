@@ -1,24 +1,61 @@
 /** Work between two turns of n8n's event loop: about 10 ms of reading names or trying patterns. */
 const UNITS_A_TURN = 20_000;
 
+interface Waiter {
+	readonly units: number;
+	readonly resume: () => void;
+}
+
 let left = UNITS_A_TURN;
-let queue: Promise<void> = Promise.resolve();
+let isServing = false;
+const waiting: Waiter[] = [];
 
 /**
  * Counts work (a name read, a pattern tried: one unit each). All work of a process shares one count,
  * because it shares one event loop: however many workflows want an enormous event, each turn of the
- * loop serves one of them, a little. Small work never waits.
+ * loop serves them a little, and small work in between. Nobody overtakes who waits: events that came
+ * one after the other are read and decided in that order, but for enormous ones.
  *
  * @returns what to wait for before going on, if anything
  */
 export function work(units: number): Promise<void> | undefined {
+	if (waiting.length > 0 || units >= left) return queued(units);
 	left -= units;
-	return left > 0 ? undefined : turn();
+	return undefined;
 }
 
-/** Lets n8n do other things first. */
+/** Lets n8n do other things first, and then takes a whole turn. */
 export async function turn(): Promise<void> {
-	queue = queue.then(async () => await new Promise((resolve) => setImmediate(resolve)));
-	await queue;
+	await queued(UNITS_A_TURN);
+}
+
+async function queued(units: number): Promise<void> {
+	await new Promise<void>((resume) => {
+		waiting.push({ units, resume });
+		if (isServing) return;
+		isServing = true;
+		setImmediate(serve);
+	});
+}
+
+/** A new turn of the event loop, which has room for the first one, whatever it wants. */
+function serve(): void {
 	left = UNITS_A_TURN;
+	serveFirst();
+}
+
+function serveFirst(): void {
+	const first = waiting.shift();
+	isServing = first !== undefined;
+	if (!first) return;
+	left -= first.units;
+	first.resume();
+	// It goes on to where it waits again, before it is anybody else's turn.
+	queueMicrotask(() => process.nextTick(serveNext));
+}
+
+function serveNext(): void {
+	const [next] = waiting;
+	if (next && next.units >= left) setImmediate(serve);
+	else serveFirst();
 }
