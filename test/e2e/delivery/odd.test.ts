@@ -9,6 +9,7 @@ import { closeScene, openScene, type Scene } from '../scene';
 const SEED = Number(process.env.ODD_SEED ?? Date.now() % 100_000);
 const SECONDS = 120;
 const HABITS = 12;
+const AT_ONCE = 2;
 
 const watchdog = path.resolve(__dirname, '../../../artefacts/logs/odd-watchdog.jsonl');
 const tell = (line: string) => process.stdout.write(`${line}\n`);
@@ -32,6 +33,7 @@ it('loses nothing and runs nothing twice while the platform and the network misb
 		seed: SEED,
 		seconds: SECONDS,
 		count: HABITS,
+		atOnce: AT_ONCE,
 		tell,
 	});
 	tell(`${passing} events passed a filter, ${runs} executions`);

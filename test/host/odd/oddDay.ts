@@ -21,16 +21,17 @@ export interface OddDay {
 	readonly seconds: number;
 	/** How many habits. */
 	readonly count: number;
+	readonly atOnce: number;
 	tell(line: string): void;
 }
 
 /** People and locations change while habits come and go, by long connection and by webhook. */
 export async function liveThroughOddDay(day: OddDay): Promise<Evening> {
-	const { simulator, n8n, seed, seconds, count, tell } = day;
+	const { simulator, n8n, seed, seconds, count, atOnce, tell } = day;
 	const random = seededRandom(seed);
 	simulator.settings.random = seededRandom(seed + 1);
 	const subscriptions = await subscribe(simulator, n8n);
-	const unrest = { random, count, lastsMs: seconds * 1_000 };
+	const unrest = { random, count, atOnce, lastsMs: seconds * 1_000 };
 	const spells = planUnrest(simulator, unrest);
 	for (const { name, app, from, to } of [...spells].sort((a, b) => a.from - b.from)) {
 		tell(

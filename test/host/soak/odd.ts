@@ -8,6 +8,8 @@ import { heldByUs, readWatchdog, reportOf, watchedBy } from '../odd/watchdog';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 600);
 const SEED = Number(process.env.ODD_SEED ?? Date.now() % 100_000);
+/** All habits come about twice in ten minutes. */
+const AT_ONCE = 4;
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 /** A night of random bad habits: what was lost, what ran twice, what leaked, who held the loop. */
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
 			seed: SEED,
 			seconds: SECONDS,
 			count: habitNames.length,
+			atOnce: AT_ONCE,
 			tell,
 		});
 		const { passing, runs, lost, twice, uncalled, refused, leaks } = evening;

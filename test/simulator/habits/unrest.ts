@@ -18,6 +18,11 @@ export interface UnrestOptions {
 	readonly random: () => number;
 	/** How many habits there are. */
 	readonly count: number;
+	/**
+	 * How many of them are on at once, about. A third of them are enough by themselves to keep a
+	 * client away: with too many at once nobody is ever there, which proves nothing but that.
+	 */
+	readonly atOnce: number;
 	/** How long it lasts, in milliseconds. */
 	readonly lastsMs: number;
 }
@@ -25,23 +30,26 @@ export interface UnrestOptions {
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 12_000;
 
-/** Random habits at random times, some more than once. */
+/** Random habits, one after the other in each of some lanes, in an order that brings all in turn. */
 export function planUnrest(simulator: Simulator, options: UnrestOptions): readonly Spell[] {
-	const { random, count, lastsMs } = options;
-	const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-	const left = [...habitNames];
-	const chosen = Array.from({ length: Math.min(count, left.length) }, () =>
-		left.splice(Math.floor(random() * left.length), 1),
-	).flat();
-	const spellsEach = 1 + Math.floor(lastsMs / 60_000);
-	return chosen.flatMap((name) => {
+	const { random, count, atOnce, lastsMs } = options;
+	const draw = <T>(list: T[]): T => list.splice(Math.floor(random() * list.length), 1)[0]!;
+	const names: HabitName[] = [...habitNames];
+	const chosen = Array.from({ length: Math.min(count, names.length) }, () => draw(names));
+	let deck: HabitName[] = [];
+	const spells: Spell[] = [];
+	const nextOf = Array.from({ length: atOnce }, () => random() * LONGEST_MS);
+	for (;;) {
+		const from = Math.round(Math.min(...nextOf));
+		const to = Math.round(from + SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS));
+		if (to > lastsMs) return spells;
+		if (deck.length === 0) deck = [...chosen];
+		const name = draw(deck);
 		const apps = simulator.apps.filter((app) => concerns(name, app));
-		return Array.from({ length: apps.length === 0 ? 0 : spellsEach }, () => {
-			const length = SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS);
-			const from = Math.round(random() * (lastsMs - length));
-			return { name, app: pick(apps), from, to: Math.round(from + length) };
-		});
-	});
+		if (apps.length === 0) continue;
+		spells.push({ name, app: draw(apps), from, to });
+		nextOf[nextOf.indexOf(Math.min(...nextOf))] = to;
+	}
 }
 
 function concerns(name: HabitName, { receiver }: SimulatedApp): boolean {
