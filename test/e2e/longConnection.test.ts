@@ -66,7 +66,7 @@ describe('a change in CoreHR', () => {
 		const [execution] = await n8n.executions.whenEnded(workflow, 1);
 		expect(execution?.status).toBe('success');
 		expect(execution && itemsOf(execution, TRIGGER)).toMatchObject([
-			{ event_id: eventId, person_id: personId, changed_fields: ['phone_number'] },
+			{ event_id: eventId, person_id: personId, changed_text: '个人电话' },
 		]);
 		expect(execution && itemsOf(execution, ACTION)).toMatchObject([
 			{
@@ -88,7 +88,7 @@ describe('a change in CoreHR', () => {
 		const [execution] = await n8n.executions.whenEnded(workflow, 1);
 		expect(execution?.status).toBe('success');
 		expect(execution && itemsOf(execution, TRIGGER)).toMatchObject([
-			{ event_id: eventId, location_id: locationId, changed_fields: ['address.postal_code'] },
+			{ event_id: eventId, location_id: locationId, changed_text: '地址：邮政编码' },
 		]);
 		expect(execution && itemsOf(execution, ACTION)).toMatchObject([
 			{ location_id: locationId, address: [{ postal_code: '100081' }] },

@@ -52,6 +52,8 @@ export interface Shape {
 	readonly outputs: number;
 	/** One item per subject and kind of event, with united changes. */
 	readonly mergeChanges: boolean;
+	/** The last touch: an item in words (`readable`). */
+	readonly dress: (item: IDataObject) => IDataObject;
 }
 
 /**
@@ -63,13 +65,16 @@ export function toOutputs(passed: readonly Passed[], shape: Shape): INodeExecuti
 	return Array.from({ length: shape.outputs }, (_, output) => {
 		const own = passed.filter((one) => Math.min(one.output, last) === output);
 		const items = own.map(({ item }) => item);
-		return (shape.mergeChanges ? mergeItems(items) : items).map((json) => ({ json }));
+		return (shape.mergeChanges ? mergeItems(items) : items).map((item) => ({
+			json: shape.dress(item),
+		}));
 	});
 }
 
 /** One event as an execution of its own, whose own its item is: the workflow may change it. */
-export const alone = ({ item, output }: Passed): INodeExecutionData[][] =>
+export const alone = ({ item, output }: Passed, dress: Shape['dress']): INodeExecutionData[][] =>
 	toOutputs([{ item: structuredClone(item), output }], {
 		outputs: output + 1,
 		mergeChanges: false,
+		dress,
 	});

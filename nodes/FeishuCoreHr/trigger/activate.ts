@@ -14,6 +14,7 @@ import { httpOf } from '../transport/http';
 import { BEGINNING_MS } from '../worker/worker';
 import { activationError } from './activationError';
 import { nodeKey } from '../nodeKey';
+import { dressing } from './dressing';
 import type { TriggerSettings } from './settings';
 import { workflowRunner } from './workflowRunner';
 
@@ -67,7 +68,8 @@ export async function listenForTest(
 ): Promise<ITriggerResponse> {
 	const see: Subscriber['see'] = async (event) => {
 		const decision = await decide(event, settings);
-		if (decision.kind === 'passed') context.emit(alone(decision));
+		if (decision.kind !== 'passed') return;
+		context.emit(alone(decision, await dressing(settings)));
 	};
 	let isClosed = false;
 	let leave = async () => {};

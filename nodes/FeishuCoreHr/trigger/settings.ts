@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { CHANGE_KINDS, EVENT_TYPES, rowOf, type EventRow } from '../events/catalogue';
 import { CHANGE_TYPES } from '../events/changes';
 import type { EventChoice } from '../events/decide';
+import { FIELD_LANGUAGES, type FieldLanguage } from '../events/readable';
 import type { StartMode } from '../worker/due';
 import { readFilter, UNUSED } from './filterSettings';
 import { ParameterReader, type Parameter, type ParameterSource } from './parameterReader';
@@ -22,6 +23,8 @@ export interface TriggerSettings extends EventChoice {
 	readonly retryFailedRuns: number;
 	/** Never with a run for each change. */
 	readonly mergeChanges: boolean;
+	/** In which language items name what changed. */
+	readonly fieldLanguage: FieldLanguage;
 }
 
 const HOUR_MS = 3_600_000;
@@ -67,6 +70,7 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		inOrder: read.yesOrNo(option('inOrder', 'In Order'), true),
 		retryFailedRuns: read.numberIn(retries, { min: 0, max: 10, whole: true, missing: 0 }),
 		mergeChanges: mergeChanges && startMode.kind !== 'each',
+		fieldLanguage: read.oneOf(option('fieldLanguage', 'Field Language'), FIELD_LANGUAGES, 'zh-CN'),
 	};
 }
 

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { countOutputs, outputOf, toOutputs } from '../events/outputs';
+import { dressing } from './dressing';
 import type { Inbox } from '../inbox/inbox';
 import type { Waiting } from '../inbox/rows';
 import { logOf } from '../log';
@@ -28,8 +29,7 @@ export function workflowRunner(
 	settings: TriggerSettings,
 	{ node, app, appId, inbox }: Place,
 ): Runner {
-	const { events, mergeChanges } = settings;
-	const shape = { outputs: countOutputs(settings), mergeChanges };
+	const { events } = settings;
 	return {
 		node,
 		startMode: settings.startMode,
@@ -42,7 +42,7 @@ export function workflowRunner(
 			if (row.app !== app) return 'the credential now names another app';
 			return events.has(row.eventType) ? undefined : 'its event is no longer chosen';
 		},
-		run: async (rows) => await outcomeOf(context, rows, settings, shape),
+		run: async (rows) => await outcomeOf(context, rows, settings),
 		givenUp: (rows, reason) => showFailed(context, rows, reason),
 	};
 }
@@ -52,10 +52,9 @@ export function workflowRunner(
  * resolves with the ended run, and rejects when none could be started or it was cancelled.
  */
 async function outcomeOf(
-	{ emit, helpers }: ITriggerFunctions,
+	context: ITriggerFunctions,
 	rows: readonly Waiting[],
 	settings: TriggerSettings,
-	shape: Parameters<typeof toOutputs>[1],
 ): Promise<Outcome> {
 	try {
 		// By the output of now: since it was stored, events may have been added to the node.
@@ -63,8 +62,13 @@ async function outcomeOf(
 			item: JSON.parse(item) as IDataObject,
 			output: outputOf(eventType, settings),
 		}));
-		const done = helpers.createDeferredPromise<IRun>();
-		emit(toOutputs(passed, shape), undefined, done);
+		const done = context.helpers.createDeferredPromise<IRun>();
+		const outputs = toOutputs(passed, {
+			outputs: countOutputs(settings),
+			mergeChanges: settings.mergeChanges,
+			dress: await dressing(settings),
+		});
+		context.emit(outputs, undefined, done);
 		return outcomeOfRun(await done.promise);
 	} catch (error) {
 		return outcomeOfError(error);

@@ -9,6 +9,7 @@ import { alone } from '../events/outputs';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
 import { ANSWER_MS, type Verdict } from '../subscription';
+import { dressing } from '../trigger/dressing';
 import type { TriggerSettings } from '../trigger/settings';
 import { unknownEvents } from '../unknownEvents';
 import { freshKeys, recentKeys, type Keys } from './keys';
@@ -137,7 +138,10 @@ async function startNow(
 ): Promise<IWebhookResponseData> {
 	const decision = await decide(event, settings);
 	if (decision.kind !== 'passed') return accept(context, decision.kind, event.envelope.eventId);
-	return { webhookResponse: ACCEPTED, workflowData: alone(decision) };
+	return {
+		webhookResponse: ACCEPTED,
+		workflowData: alone(decision, await dressing(settings)),
+	};
 }
 
 /** The ids are no secrets; at most so long, because whoever knows the token may send anything. */

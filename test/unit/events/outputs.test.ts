@@ -38,7 +38,7 @@ describe('separate outputs', () => {
 
 	it('lose nothing of what was stored for an output that is gone', () => {
 		const passed = [0, 1, 2].map((output) => ({ item: { output }, output }));
-		const outputs = toOutputs(passed, { outputs: 2, mergeChanges: false });
+		const outputs = toOutputs(passed, { outputs: 2, mergeChanges: false, dress: (item) => item });
 		expect(outputs.map((items) => items.map(({ json }) => json.output))).toEqual([[0], [1, 2]]);
 	});
 });

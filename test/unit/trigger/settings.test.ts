@@ -29,6 +29,7 @@ describe('the settings of a new node', () => {
 			inOrder: true,
 			retryFailedRuns: 0,
 			mergeChanges: false,
+			fieldLanguage: 'zh-CN',
 		});
 	});
 
@@ -41,6 +42,7 @@ describe('the settings of a new node', () => {
 				'inOrder',
 				'retryFailedRuns',
 				'mergeChanges',
+				'fieldLanguage',
 			].map((name) => [name, null]),
 		);
 		expect(read({ options: nothing })).toEqual(read({ options: {} }));

@@ -113,10 +113,22 @@ describe('a run', () => {
 		const { n8n, runner } = setUp();
 		n8n.ends = () => undefined;
 		const outcome = runner.run([waiting('a')]);
+		await new Promise((resolve) => setImmediate(resolve));
 		const done = n8n.started[0]?.done;
 		if (told instanceof Error) done?.reject(told);
 		else done?.resolve(told as IRun);
 		expect(await outcome).toMatchObject({ kind });
+	});
+
+	it.each([
+		['in Chinese, unless the node says otherwise', {}, ['性别']],
+		['in English', { fieldLanguage: 'en-US' }, ['Gender']],
+		['by their API names alone', { fieldLanguage: 'off' }, undefined],
+	])('says what changed %s', async (_, options, labels) => {
+		const { n8n, runner } = setUp({ options });
+		const stored = { event_id: 'a', event_type: PERSON, matched_fields: ['gender'] };
+		await runner.run([waiting('a', { item: JSON.stringify(stored) })]);
+		expect(n8n.started[0]?.outputs[0]?.[0]?.json.changed_labels).toEqual(labels);
 	});
 
 	it('that n8n refuses at once was not started', async () => {

@@ -27,6 +27,19 @@ export const optionsProperty: INodeProperties = {
 				'Start only when a part of a location, a company or an employee was changed in this way. None means all. Other events have no such types.',
 		},
 		{
+			displayName: 'Field Language',
+			name: 'fieldLanguage',
+			type: 'options',
+			options: [
+				{ name: 'Chinese (中文)', value: 'zh-CN' },
+				{ name: 'English', value: 'en-US' },
+				{ name: 'Off', value: 'off', description: 'API names only' },
+			],
+			default: 'zh-CN',
+			description:
+				'In which language items say what changed: "changed_text" as one line for a mail (个人电话、性别), "changed_labels" as a list',
+		},
+		{
 			displayName: 'In Order',
 			name: 'inOrder',
 			type: 'boolean',
