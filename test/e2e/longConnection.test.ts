@@ -113,6 +113,8 @@ describe('the items', () => {
 				...personSample.event,
 				changed_fields: ['working_years'],
 				matched_fields: ['working_years'],
+				changed_labels: ['工龄'],
+				changed_text: '工龄',
 			},
 		]);
 	});
@@ -135,6 +137,8 @@ describe('the items', () => {
 				sub_events: [{ ...subEvent, operation: 'updated' }],
 				changed_fields: ['address.active'],
 				matched_fields: ['address.active'],
+				changed_labels: ['地址：是否启用'],
+				changed_text: '地址：是否启用',
 			},
 		]);
 	});
