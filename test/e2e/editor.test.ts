@@ -1,4 +1,11 @@
-import { chain, coreHr, coreHrTrigger, TRIGGER, ACTION } from '../host/n8n/workflowDraft';
+import {
+	ACTION,
+	chain,
+	coreHr,
+	coreHrTrigger,
+	manualTrigger,
+	TRIGGER,
+} from '../host/n8n/workflowDraft';
 import { Editor } from './editor';
 import { closeScene, CREDENTIAL, credentialFields, openScene, type Scene } from './scene';
 
@@ -104,6 +111,23 @@ describe('the panel of the action', () => {
 		expect(text).toContain('None chosen: all personal fields and the core of the employment.');
 		expect(text).toContain('Only for Get.');
 	});
+});
+
+it('Check Setup shows a missing permission, and what to do', async () => {
+	const { credential, n8n, simulator } = scene;
+	const lacking = ['corehr:locations:read', 'corehr:locations:write'];
+	for (const scope of lacking) simulator.app.missingScopes.add(scope);
+	const parameters = { resource: 'app', operation: 'checkSetup' };
+	const check = chain('Check', [manualTrigger(), coreHr(credential, parameters)]);
+	await editor.openNode((await n8n.workflows.create(check)).id, ACTION);
+	await editor.panel().locator('[data-test-id="node-execute-button"]').first().click();
+	const output = editor.panel().locator('[data-test-id="output-panel"]');
+	await output.getByText('缺少 corehr:locations:read 或 corehr:locations:write').waitFor();
+	await editor.screenshot('action-check-setup');
+	for (const scope of lacking) simulator.app.missingScopes.delete(scope);
+	const text = await output.innerText();
+	expect(text).toContain('在开发者后台「权限管理」开通 corehr:locations:read');
+	expect(text).toContain('feishu-corehr.sqlite');
 });
 
 it('"Execute step" catches the next change', async () => {

@@ -58,6 +58,8 @@ export class SimulatedApp implements EventOrigin {
 	readonly subscribed = new Set([PERSON_UPDATED, LOCATION_UPDATED]);
 	/** Employee fields whose scope is missing: silently left out of answers. */
 	readonly hiddenFields = new Set<string>();
+	/** Scopes that the organisation has not granted. Calls that need one of them are refused. */
+	readonly missingScopes = new Set<string>();
 	/** An app has one way for all of its events. */
 	receiver: Via = 'longConnection';
 

@@ -9,6 +9,7 @@ import { isIdList, paged, refusedTypes, shuffled } from './endpoints';
 import type { Json, JsonObject } from './json';
 import { objectOf, stringOf, stringsOf } from './json';
 import { recordApi } from './recordApi';
+import { listedScopes } from './scopes';
 import type { Settings } from './settings';
 
 /** The CoreHR endpoints over the company, by method and path. */
@@ -88,6 +89,9 @@ export function coreHrApi(
 				(page) => page.flatMap((id) => withoutGaps(locations.asV1(id))).map(retouched),
 				{ overlap: oddities.pageOverlap },
 			),
+
+		'GET /open-apis/application/v6/scopes': ({ app }) =>
+			success({ scopes: listedScopes(app.missingScopes) }),
 
 		'GET /open-apis/corehr/v1/custom_fields/query': ({ query }) => {
 			const objects = query.getAll('object_api_name_list').flatMap((names) => names.split(','));

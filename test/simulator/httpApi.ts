@@ -7,6 +7,7 @@ import { coreHrApi } from './coreHrApi';
 import type { Fault, Faults } from './faults';
 import type { JsonObject } from './json';
 import { objectOf, parseJson, stringOf } from './json';
+import { lackedBy } from './scopes';
 import type { Settings } from './settings';
 import { refusedToken } from './tokens';
 
@@ -81,6 +82,11 @@ export function httpApi({ apps, company, settings, faults }: Platform): (call: H
 		const appId = app.appId;
 		const wait = settings.rateLimits ? app.rateLimits.take(endpoint) : 0;
 		if (wait > 0) return { appId, ...refuse(rateLimited(limitStatus(endpoint), wait)) };
+		const scopes = lackedBy(endpoint, app.missingScopes);
+		if (scopes.length > 0) {
+			const msg = messageOf(NO_SCOPE, scopes);
+			return { appId, ...refuse({ status: 400, code: NO_SCOPE, msg, scopes }) };
+		}
 		const body = call.body === '' ? {} : parseJson(call.body);
 		if (body === undefined) return { appId, ...refuse(badParameter('invalid request body')) };
 		const outcome = endpoints[endpoint]!({
@@ -114,6 +120,8 @@ export function httpApi({ apps, company, settings, faults }: Platform): (call: H
 		return { answer: faultAnswer(fault, call.url.pathname, logId), logId, delayMs: 0 };
 	};
 }
+
+const NO_SCOPE = 99991672;
 
 /** Rate limits come as HTTP 429, on older calls as 400. */
 const limitStatus = (endpoint: string): number => (endpoint.includes('/corehr/v1/') ? 400 : 429);

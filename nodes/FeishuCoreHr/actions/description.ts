@@ -1,6 +1,7 @@
 import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { keepChoices } from '../keepChoices';
+import * as app from './app/app.resource';
 import * as change from './change/change.resource';
 import { optionsProperty } from './options';
 import * as person from './person/person.resource';
@@ -22,6 +23,11 @@ export const actionDescription: Pick<
 			noDataExpression: true,
 			options: [
 				{
+					name: 'App',
+					value: 'app',
+					description: 'The Feishu app of the credential: is everything set up?',
+				},
+				{
 					name: 'Change',
 					value: 'change',
 					description: 'What the trigger received: what waits, ran or failed',
@@ -34,6 +40,7 @@ export const actionDescription: Pick<
 		...person.description,
 		...records.properties,
 		...change.description,
+		...app.description,
 		optionsProperty(['person', ...records.resources]),
 	]),
 };

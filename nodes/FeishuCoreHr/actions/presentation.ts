@@ -13,6 +13,17 @@ export function readPresentation(parameters: ItemParameters): Presentation {
 	return { simplify: true, language: parameters.choice('language', LANGUAGES) };
 }
 
+export const languageProperty: INodeProperties = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'options',
+	options: [
+		{ name: 'Chinese', value: 'zh-CN' },
+		{ name: 'English', value: 'en-US' },
+	],
+	default: 'zh-CN',
+};
+
 export const presentationProperties: INodeProperties[] = [
 	{
 		displayName: 'Simplify',
@@ -22,14 +33,7 @@ export const presentationProperties: INodeProperties[] = [
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		options: [
-			{ name: 'Chinese', value: 'zh-CN' },
-			{ name: 'English', value: 'en-US' },
-		],
-		default: 'zh-CN',
+		...languageProperty,
 		displayOptions: { show: { '/simplify': [true] } },
 		description: 'Language of names and labels; where it is missing, the first one there is',
 	},

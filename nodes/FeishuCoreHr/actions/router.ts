@@ -4,6 +4,7 @@ import { type App, appFromCredential } from '../transport/app';
 import { Client } from '../transport/client';
 import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
+import * as app from './app/app.resource';
 import * as change from './change/change.resource';
 import { toErrorItem, toNodeError } from './itemError';
 import type { Surroundings } from './lookup/lookUp';
@@ -35,6 +36,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'person.get': person.get,
 	'person.getMany': person.getMany,
 	...recordOperations,
+	'app.checkSetup': app.checkSetup,
 	'change.getMany': change.getMany,
 	'change.runAgain': change.runAgain,
 	'change.discard': change.discard,

@@ -35,6 +35,15 @@ const ENDED_BADLY = `state in ('failed', 'givenUp') and item is not null`;
 /** What waits for a workflow that is switched off waits so long, too. */
 const WEEK_MS = 7 * 24 * 3_600_000;
 
+/** A workflow that is switched on shows itself more often than this. */
+const HERE_MS = 2 * 60_000;
+
+/** A workflow that is switched on. */
+export interface Listener {
+	readonly connection: string;
+	readonly events: readonly string[];
+}
+
 /** What the inbox of an app holds, for the people who use it. */
 export class Changes {
 	constructor(
@@ -55,6 +64,27 @@ export class Changes {
 			[app, since],
 		);
 		return rows.length > 0;
+	}
+
+	/** What the workflows of an app that are switched on listen to. */
+	async listeners(app: string): Promise<readonly Listener[]> {
+		const rows = await this.read(
+			'select connection, events from subscription where app = $1 and seen_at > $2',
+			[app, this.clock.now() - HERE_MS],
+		);
+		return rows.map(({ connection, events }) => ({
+			connection: String(connection),
+			events: JSON.parse(String(events)) as string[],
+		}));
+	}
+
+	/** How many changes of an app wait for their run, or for a workflow that is away. */
+	async countWaiting(app: string): Promise<number> {
+		const [row] = await this.read(
+			`select count(*) as n from event where app = $1 and state in ('waiting', 'undecided', 'retrying')`,
+			[app],
+		);
+		return Number(row?.n ?? 0);
 	}
 
 	/** The newest first. */

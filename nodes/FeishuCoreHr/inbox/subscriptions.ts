@@ -12,6 +12,8 @@ export interface Known {
 	readonly name: string;
 	/** How old a posted event may be, milliseconds; 0 on a long connection. */
 	readonly replayWindowMs: number;
+	/** The types of events that it chose. */
+	readonly events: readonly string[];
 }
 
 /** A workflow that is being published anew is back within so long; gone for longer, it is off. */
@@ -165,16 +167,19 @@ export class Subscriptions {
 		await this.begin(this.instance);
 		const now = this.clock.now();
 		for (const known of some) {
-			const { node, app, connection, instance, workflowId, name, replayWindowMs } = known;
+			const { node, app, connection, instance, workflowId, name, replayWindowMs, events } = known;
 			const before = await this.store.transact('quick', async (tx) => {
 				const [row] = await tx.rows('select owner from subscription where node = $1', [node]);
 				await tx.rows(
 					`insert into subscription (node, app, connection, instance, workflow_id, name, owner,
-					seen_at, replay_window) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+					seen_at, replay_window, events) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 					on conflict (node) do update set app = excluded.app, connection = excluded.connection,
 					name = excluded.name, owner = excluded.owner, seen_at = excluded.seen_at,
-					replay_window = excluded.replay_window`,
-					[node, app, connection, instance, workflowId, name, this.owner, now, replayWindowMs],
+					replay_window = excluded.replay_window, events = excluded.events`,
+					[
+						...[node, app, connection, instance, workflowId, name, this.owner, now],
+						...[replayWindowMs, JSON.stringify(events)],
+					],
 				);
 				return row?.owner;
 			});

@@ -36,6 +36,9 @@ export class Connection implements Room {
 
 	readonly log: Log;
 
+	/** When the last event of the app came, by n8n's clock, in milliseconds since 1970. */
+	lastEventAt: number | undefined;
+
 	private state: 'opening' | 'up' | 'down' | 'ended' = 'opening';
 
 	/** Why it is down. */
@@ -183,6 +186,7 @@ export class Connection implements Room {
 	}
 
 	private async receive(body: unknown): Promise<void> {
+		this.lastEventAt = systemClock.now();
 		const answer = dispatch(this, body);
 		this.underWay.add(answer);
 		void answer

@@ -67,6 +67,9 @@ export async function joinConnection(
 	return async () => await leave(connection, subscriber);
 }
 
+/** The app's connection in this process, if a workflow listens here. */
+export const connectionTo = (app: App): Connection | undefined => connections.get(appKey(app));
+
 function refuseWhatCannotWork({ appId }: App): void {
 	// The check of SDK 1.74.0 (`start`): with another id it logs one line and never connects.
 	if (!/^cli_[0-9a-fA-F]{16}$/.test(appId)) {

@@ -109,7 +109,11 @@ async function openHouse(context: ITriggerFunctions): Promise<Delivery> {
 	return house;
 }
 
-function knownAs(context: ITriggerFunctions, { connection }: TriggerSettings, app: App): Known {
+function knownAs(
+	context: ITriggerFunctions,
+	{ connection, events }: TriggerSettings,
+	app: App,
+): Known {
 	return {
 		node: nodeKey(context),
 		app: appKey(app),
@@ -118,6 +122,7 @@ function knownAs(context: ITriggerFunctions, { connection }: TriggerSettings, ap
 		workflowId: context.getWorkflow().id ?? '',
 		name: context.getNode().name,
 		replayWindowMs: connection.kind === 'webhook' ? connection.replayWindowMs : 0,
+		events: [...events],
 	};
 }
 

@@ -39,6 +39,7 @@ export const known = (node: string, others: Partial<Known> = {}): Known => ({
 	workflowId: `workflow of ${node}`,
 	name: `name of ${node}`,
 	replayWindowMs: 0,
+	events: ['corehr.person.updated_v1'],
 	...others,
 });
 
