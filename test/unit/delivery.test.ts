@@ -44,8 +44,8 @@ it('what waits for a workflow that was off for a week is dropped, with a line in
 			async (tx) =>
 				await tx.rows(
 					`insert into subscription (node, app, connection, instance, workflow_id, name, owner,
-					seen_at, replay_window)
-					values ($1, '', 'webhook', '', '', '', '', $2, 0)`,
+					seen_at, replay_window, events)
+					values ($1, '', 'webhook', '', '', '', '', $2, 0, '[]')`,
 					[node, at],
 				),
 		);

@@ -24,7 +24,17 @@ describe('names that saved workflows hold', () => {
 		[
 			'resource',
 			'person',
-			['change', 'company', 'contract', 'department', 'job', 'location', 'person', 'preHire'],
+			[
+				'app',
+				'change',
+				'company',
+				'contract',
+				'department',
+				'job',
+				'location',
+				'person',
+				'preHire',
+			],
 		],
 		['personId', '={{ $json.person_id }}', undefined],
 		['lookUpBy', 'personId', ['employmentId', 'personId', 'workEmail']],
@@ -68,6 +78,7 @@ describe('names that saved workflows hold', () => {
 		['job', 'get', ['get', 'getMany']],
 		['location', 'get', ['get', 'getMany']],
 		['preHire', 'get', ['get', 'getMany']],
+		['app', 'checkSetup', ['checkSetup']],
 		['change', 'getMany', ['discard', 'getMany', 'runAgain']],
 	])('operation of a %s, by default %s', (resource, byDefault, choices) => {
 		const property = properties('operation').find(({ displayOptions }) =>

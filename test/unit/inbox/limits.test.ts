@@ -29,8 +29,8 @@ describe.each(ENGINES)('what is refused for want of room, on %s,', (_, start) =>
 			async (tx) =>
 				await tx.rows(
 					`insert into subscription (node, app, connection, instance, workflow_id, name, owner,
-					seen_at, replay_window)
-					values ($1, '', 'webhook', '', 'w1', '', '', 0, 0)`,
+					seen_at, replay_window, events)
+					values ($1, '', 'webhook', '', 'w1', '', '', 0, 0, '[]')`,
 					[row('').node],
 				),
 		);

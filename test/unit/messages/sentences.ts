@@ -9,8 +9,11 @@ export interface Sentence {
 	readonly at: string;
 }
 
-/** Where n8n's panels are described: what stands there is read before anything happens. */
-const PANELS = /description\.ts$|[/]properties[/]|\.node\.ts$/;
+/**
+ * Where n8n's panels are described: what stands there is read before anything happens. Check Setup
+ * says by itself what to do, in both languages.
+ */
+const PANELS = /description\.ts$|[/]properties[/]|\.node\.ts$|[/]actions[/]app[/]/;
 
 /** Keys of n8n's descriptions, and of errors' second lines, which belong to their first. */
 const NOT_SAID =
