@@ -100,6 +100,7 @@ function rowOf(type, row, { zh, apps, scopes, lag, body, states, event }) {
 		subject,
 		kinds: row.kinds,
 		changes: changesOf(body),
+		lists: listsOf(body),
 		entities: row.entities,
 		scopes: narrowestFirst(type, scopes),
 		apps,
@@ -123,6 +124,14 @@ function changesOf(body) {
 	if ('sub_events' in body) return { names, parts: 'sub_events', fields: 'field_changes' };
 	if ('data.fields' in body) return { parts: 'data', fields: 'fields' };
 	return names && { names };
+}
+
+/** Lists of changes that are no names of fields. */
+function listsOf(body) {
+	const lists = Object.keys(body).filter(
+		(key) => /^\w+_changes$/.test(key) && key !== 'field_changes' && body[key].endsWith('[]'),
+	);
+	return lists.length > 0 ? lists : undefined;
 }
 
 /** The scope to ask for stands first: one that only reads, of the event's own object. */

@@ -24,6 +24,8 @@ export interface EventRow extends Words {
 	readonly kinds?: { readonly at: string; readonly values: Readonly<Record<string, string>> };
 	/** Where the body names what changed; none: it never does. */
 	readonly changes?: Changes;
+	/** Further lists of the body that say what changed, each time anew. */
+	readonly lists?: readonly string[];
 	/** The parts of which sub-events speak. */
 	readonly entities?: readonly string[];
 	/** Any one of them allows subscribing. The first is the one to ask for: it allows least. */

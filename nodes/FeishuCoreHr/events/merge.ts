@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { rowOf } from './catalogue';
+import { rowOf, type EventRow } from './catalogue';
+import { isRecord } from '../plainData';
 
 const OWN_LISTS: readonly string[] = ['changed_fields', 'matched_fields'];
 
@@ -28,13 +29,39 @@ function subjectKey(item: IDataObject): string {
 }
 
 function mergeGroup(items: readonly IDataObject[]): IDataObject {
-	const latest = items.reduce((best, item) => (timeOf(item) >= timeOf(best) ? item : best));
-	const { names = '', parts = '' } = rowOf(String(latest.event_type))?.changes ?? {};
-	const united = [...OWN_LISTS, names, parts].filter((list) => list in latest);
+	const latest = latestOf(items);
+	const row = rowOf(String(latest.event_type));
+	const { names = '', parts = '' } = row?.changes ?? {};
+	const united = [...OWN_LISTS, names, parts, ...(row?.lists ?? [])].filter((list) =>
+		items.some((item) => list in item),
+	);
 	const lists = united.map((list) => [list, union(items.map((item) => item[list]))]);
 	const ids = new Set(items.map(({ event_id }) => event_id as string));
-	return { ...latest, ...(Object.fromEntries(lists) as IDataObject), event_ids: [...ids] };
+	return {
+		...latest,
+		...(row && lastSaid(row, items)),
+		...(Object.fromEntries(lists) as IDataObject),
+		event_ids: [...ids],
+	};
 }
+
+/**
+ * The page of the onboarding tasks: where the state of the whole has not changed, the object that
+ * tells it is empty. So what an event said before still holds.
+ */
+function lastSaid({ states }: EventRow, items: readonly IDataObject[]): IDataObject {
+	const said = states.flatMap(({ at, label }) => {
+		const [object = '', ...inner] = at.split('.');
+		const speaking = items.filter((item) => inner.length > 0 && isRecord(item[object]));
+		if (speaking.length === 0) return [];
+		const last = latestOf(speaking);
+		return [object, label].filter((key) => key in last).map((key) => [key, last[key]] as const);
+	});
+	return Object.fromEntries(said) as IDataObject;
+}
+
+const latestOf = (items: readonly IDataObject[]): IDataObject =>
+	items.reduce((best, item) => (timeOf(item) >= timeOf(best) ? item : best));
 
 function timeOf({ occurred_at }: IDataObject): string {
 	return typeof occurred_at === 'string' ? occurred_at : '';

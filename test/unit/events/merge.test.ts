@@ -109,3 +109,59 @@ describe('merged items', () => {
 		);
 	});
 });
+
+describe('merged onboarding tasks', () => {
+	const TASKS = 'corehr.pre_hire.onboarding_task_changed_v2';
+	const change = (event_id: string, second: number, body: IDataObject) => ({
+		event_id,
+		event_type: TASKS,
+		occurred_at: `2020-12-23T12:19:4${second}.000Z`,
+		pre_hire_id: '1',
+		...body,
+	});
+	const done = (task_code: string) => ({ task_code, after_status: 'completed' });
+
+	it('are all of those that changed, not those of the latest event alone', () => {
+		const [merged] = mergeItems([
+			change('e1', 1, { onboarding_task_changes: [done('1'), done('2')] }),
+			change('e2', 2, { onboarding_task_changes: [done('4')] }),
+			change('e3', 3, {}),
+		]);
+		expect(merged?.onboarding_task_changes).toEqual([done('1'), done('2'), done('4')]);
+	});
+
+	it.each([[''], [null], [undefined]])(
+		'keep the state of the whole that a later event does not speak of: %j',
+		(nothing) => {
+			const whole = { onboarding_flow_change: { after_status: 'completed' } };
+			const [merged] = mergeItems([
+				change('e1', 1, { status_label: '进行中', onboarding_flow_change: { after_status: 'x' } }),
+				change('e2', 2, { status_label: '已完成', ...whole }),
+				change('e3', 3, { onboarding_flow_change: nothing }),
+			]);
+			expect(merged).toMatchObject({ event_id: 'e3', status_label: '已完成', ...whole });
+		},
+	);
+
+	it('take a later state without a label as it came', () => {
+		const whole = { onboarding_flow_change: { after_status: 'dancing' } };
+		const [merged] = mergeItems([
+			change('e1', 1, { status_label: '进行中', onboarding_flow_change: { after_status: 'x' } }),
+			change('e2', 2, whole),
+		]);
+		expect(merged).toMatchObject(whole);
+		expect(merged).not.toHaveProperty('status_label');
+	});
+});
+
+it('merged metadata unites the choices that changed', () => {
+	const [merged] = mergeItems(
+		[['a'], ['b']].map((enum_value_changes, place) => ({
+			event_id: `e${place}`,
+			event_type: 'corehr.common_data.meta_data.updated_v1',
+			api_name: 'person',
+			enum_value_changes,
+		})),
+	);
+	expect(merged?.enum_value_changes).toEqual(['a', 'b']);
+});
