@@ -132,6 +132,24 @@ describe('is_effective', () => {
 		['pay from today on is', COMPENSATION, SAME_DAY, true],
 		['pay from tomorrow on is not', COMPENSATION, LATER, false],
 		[
+			'pay that was corrected from today on is',
+			COMPENSATION,
+			{ operate_type: 'modify', ...SAME_DAY },
+			true,
+		],
+		...[BEFORE, LATER].map((date): [string, string, object, boolean] => [
+			`pay that was deleted is not: ${date.effective_date}`,
+			COMPENSATION,
+			{ operate_type: 'delete', ...date },
+			false,
+		]),
+		[
+			'of pay to which nobody knows what was done, nobody can tell',
+			COMPENSATION,
+			{ operate_type: 'x', ...BEFORE },
+			undefined,
+		],
+		[
 			'an adjustment that is carried out from today on is',
 			ADJUSTMENT,
 			{ approval_group_status_v2: 3, ...SAME_DAY },
