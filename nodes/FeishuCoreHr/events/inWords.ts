@@ -82,11 +82,14 @@ function isInForce({ effective, states }: EventRow, effect: Effect): boolean | u
 	return effective.date === undefined || hasCome(effect);
 }
 
+/** China is 8 hours ahead of UTC, all year. */
+const CHINA_AHEAD_MS = 8 * 3_600_000;
+
 /**
- * Days are compared in UTC: a day that has begun there has begun in China, whose days begin 8 hours
- * earlier. Too late by some hours harms less than an access taken away the evening before.
+ * Days are those of China, by which Feishu carries out what is planned: what comes just after midnight
+ * there is in force, and no later event says so. Elsewhere a day seems to begin some hours off.
  */
 function hasCome({ date, at }: Effect): boolean | undefined {
 	if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date) || !at) return undefined;
-	return date <= at.slice(0, 10);
+	return date <= new Date(Date.parse(at) + CHINA_AHEAD_MS).toISOString().slice(0, 10);
 }

@@ -179,8 +179,15 @@ describe('is_effective', () => {
 	it('begins with the day in China: at midnight there, not before', async () => {
 		const at = async (time: string) =>
 			(await said(COMPENSATION, LATER, String(Date.parse(time))))?.is_effective;
-		expect(await at('2020-12-23T23:59:00+08:00')).toBe(false);
+		expect(await at('2020-12-23T23:59:59.999+08:00')).toBe(false);
+		expect(await at('2020-12-24T00:00:00+08:00')).toBe(true);
 		expect(await at('2020-12-24T08:00:00+08:00')).toBe(true);
+	});
+
+	it('is true of an adjustment that Feishu carries out when its day begins, of which no later event tells', async () => {
+		const carriedOut = { approval_group_status_v2: 3, ...LATER };
+		const justAfterMidnight = String(Date.parse('2020-12-24T00:05:00+08:00'));
+		expect((await said(ADJUSTMENT, carriedOut, justAfterMidnight))?.is_effective).toBe(true);
 	});
 
 	it('is left out for pay when nobody knows the time of the event', async () => {

@@ -80,6 +80,18 @@ describe('the list of events', () => {
 		);
 		expect(early.length).toBeGreaterThan(8);
 	});
+
+	it('names for it the words that its items have, and no others', () => {
+		for (const { type, early, effective, states } of EVENT_ROWS) {
+			const says = options.find(({ value }) => value === type)?.description;
+			const has = (word: string) => says?.includes(`"${word}"`);
+			expect([type, has('is_effective')]).toEqual([
+				type,
+				early === true && effective !== undefined,
+			]);
+			expect([type, has('status_label')]).toEqual([type, early === true && states.length > 0]);
+		}
+	});
 });
 
 describe('the notices', () => {

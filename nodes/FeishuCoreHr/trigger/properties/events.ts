@@ -14,10 +14,12 @@ function nameOf({ en, zh, words = [], group, recommended }: EventRow): string {
 	return `${en} (${chinese.join('/')})${recommended ? ' – Recommended' : ''}`;
 }
 
-function descriptionOf({ type, group, apps, early, lateHours, recommended }: EventRow): string {
+function descriptionOf(row: EventRow): string {
+	const { type, group, apps, early, lateHours, recommended, effective } = row;
+	const words = `"status_label"${effective ? ' and "is_effective"' : ''}`;
 	const says = [
 		recommended && 'What the platform recommends for employees',
-		early && 'May come before the change is in force: see "status_label" and "is_effective"',
+		early && `May come before the change is in force: see ${words}`,
 		lateHours && `Comes up to ${lateHours} hours after the change is in force`,
 		!apps.includes('isv') && 'For self-built apps only',
 	].filter((sentence) => typeof sentence === 'string');
