@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { RECORD_KINDS } from '../../../nodes/FeishuCoreHr/actions/records/kinds';
+import { EVENT_ROWS } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import { misbehave, type Simulator, startSimulator } from '../../simulator';
 import { departmentIds } from '../../simulator/company/idKinds';
 import { credentialOf, type Run, runNode } from './runNode';
@@ -104,28 +105,6 @@ describe.each(KINDS)('a %s', (resource, key, method, path, size, name) => {
 		expect(simulator.calls).toEqual([]);
 	});
 
-	it('that its own event says was deleted is not asked for', async () => {
-		const [gone, other] = records().add(2) as [string, string];
-		const event_type = `corehr.${key.replace('_id', '')}.deleted_v2`;
-		const items = [{ [key]: gone, event_type }, { [key]: other }];
-		const output = await tolerant({ items, parameters: { resource } });
-		expect(output[0]!.json.error).toMatch(
-			new RegExp(`^The [\\w-]+ ${gone} was deleted\\. .*add the option If Not Found`),
-		);
-		expect(output[1]!.json[key]).toBe(other);
-		expect(JSON.stringify(calls())).not.toContain(gone);
-		for (const [ifNotFound, expected] of [
-			['skip', []],
-			['empty', [{}]],
-		] as const) {
-			const parameters = { resource, options: { ifNotFound } };
-			const [first, ...rest] = items;
-			expect(rest).toHaveLength(1);
-			const alone = await run({ items: [first!], parameters });
-			expect(alone.map(({ json }) => json)).toEqual(expected);
-		}
-	});
-
 	it('that a change is still reaching is waited for', async () => {
 		const [id] = records().ids as [string];
 		simulator.settings.readLagMs.records = [600, 600];
@@ -159,6 +138,61 @@ describe.each(KINDS)('a %s', (resource, key, method, path, size, name) => {
 		await expect(run({ items, parameters: { resource } })).rejects.toMatchObject({
 			message: 'The app lacks a permission (scope) for this data',
 			description: expect.stringContaining('corehr:some:read') as string,
+		});
+	});
+});
+
+/** Events that tell that a record is gone, of the kinds that this node can look up. */
+const DELETIONS = EVENT_ROWS.filter(({ recordGone }) => recordGone).flatMap(({ type, subject }) =>
+	RECORD_KINDS.filter(({ key }) => key === subject).map(
+		({ resource, key }) => [type, resource, key] as const,
+	),
+);
+
+describe('a record that its own event says was deleted', () => {
+	it('can be one of every kind but pre-hires, whose deletion the platform does not report', () => {
+		expect(DELETIONS.map(([, resource]) => resource).sort()).toEqual([
+			...['company', 'contract', 'department', 'job', 'location'],
+		]);
+	});
+
+	it.each(DELETIONS)('is not asked for after %s', async (event_type, resource, key) => {
+		const item = { [key]: '7000000000000000001', event_type };
+		await expect(run({ items: [item], parameters: { resource } })).rejects.toMatchObject({
+			message: `The ${resource} 7000000000000000001 was deleted`,
+			description: expect.stringContaining('add the option If Not Found') as string,
+			context: { itemIndex: 0 },
+		});
+		for (const [ifNotFound, expected] of [
+			['skip', []],
+			['empty', [{}]],
+		] as const) {
+			const parameters = { resource, options: { ifNotFound } };
+			const output = await run({ items: [item], parameters });
+			expect(output.map(({ json }) => json)).toEqual(expected);
+		}
+		expect(simulator.calls).toEqual([]);
+	});
+
+	it('keeps no other record of the run from being asked for', async () => {
+		const [gone, other] = simulator.company.records.contracts.add(2) as [string, string];
+		const event_type = 'corehr.contract.deleted_v1';
+		const items = [{ contract_id: gone, event_type }, { contract_id: other }];
+		const output = await tolerant({ items, parameters: { resource: 'contract' } });
+		expect(output[0]!.json.error).toMatch(`The contract ${gone} was deleted`);
+		expect(output[1]!.json.contract_id).toBe(other);
+		expect(JSON.stringify(simulator.calls)).not.toContain(gone);
+	});
+
+	it.each([
+		['an event of another kind', 'corehr.company.deleted_v2'],
+		['an event that the package does not know', 'corehr.contract.deleted_v9'],
+		['no event', undefined],
+	])('is asked for all the same when %s names it', async (_, event_type) => {
+		const [contract_id] = simulator.company.records.contracts.ids;
+		const items = [{ contract_id: contract_id!, event_type }];
+		expect(await one({ items, parameters: { resource: 'contract' } })).toMatchObject({
+			contract_id,
 		});
 	});
 });

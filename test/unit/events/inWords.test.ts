@@ -137,12 +137,13 @@ describe('is_effective', () => {
 			{ operate_type: 'modify', ...SAME_DAY },
 			true,
 		],
-		...[BEFORE, LATER].map((date): [string, string, object, boolean] => [
-			`pay that was deleted is not: ${date.effective_date}`,
+		['pay that was deleted is not', COMPENSATION, { operate_type: 'delete', ...BEFORE }, false],
+		[
+			'nor is pay that was deleted before its day came',
 			COMPENSATION,
-			{ operate_type: 'delete', ...date },
+			{ operate_type: 'delete', ...LATER },
 			false,
-		]),
+		],
 		[
 			'of pay to which nobody knows what was done, nobody can tell',
 			COMPENSATION,

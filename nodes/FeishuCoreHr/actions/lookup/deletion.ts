@@ -1,19 +1,19 @@
 import { type IDataObject, UserError } from 'n8n-workflow';
 
-/** Events that tell that a record is gone; after them it can no longer be read (their pages). */
-export interface Deletion {
-	/** without its version, such as `corehr.location.deleted` */
-	readonly event: string;
-	/** the key of the item that names the record */
+import { rowOf } from '../../events/catalogue';
+import { readId } from './matching';
+
+/** What is looked up: how people call it, and the key of items that holds its id. */
+export interface LookedUp {
 	readonly key: string;
+	readonly noun: string;
 }
 
-/** Whether the item's own event says that this very record was deleted. */
-export function isDeleted(item: IDataObject, id: string, { event, key }: Deletion): boolean {
+/** Whether the item's own event says that this very record was deleted (the catalogue's rows). */
+export function isDeleted(item: IDataObject, id: string, { key }: LookedUp): boolean {
 	const { event_type: type } = item;
-	if (typeof type !== 'string' || type.replace(/_v\d+$/, '') !== event) return false;
-	const named = item[key];
-	return (typeof named === 'string' || typeof named === 'number') && String(named).trim() === id;
+	const row = typeof type === 'string' ? rowOf(type) : undefined;
+	return row?.recordGone === true && row.subject === key && readId(item[key])?.toString() === id;
 }
 
 export const deletedError = (noun: string, id: string): UserError =>

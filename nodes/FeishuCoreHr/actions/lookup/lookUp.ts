@@ -15,7 +15,7 @@ import { type LookupManners, readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
 import { SharedParameters } from '../sharedParameters';
 import { type Answer, BatchedQuestion } from './batches';
-import { type Deletion, deletedError, isDeleted } from './deletion';
+import { deletedError, isDeleted, type LookedUp } from './deletion';
 import { type Question, Questions } from './questions';
 import { settlingTime } from './settling';
 
@@ -32,8 +32,8 @@ export interface Wanted<Query> extends LookupManners {
 export interface Lookup<Query> {
 	/** how old a change must be before these calls show it */
 	readonly lagSeconds: number;
-	/** the event after which the record that the query asks for is gone, if there is one */
-	deletion(query: Query): (Deletion & { readonly noun: string }) | undefined;
+	/** whose ids the query takes */
+	what(query: Query): LookedUp;
 	/** @throws UserError when a parameter of the item cannot be used */
 	read(parameters: ItemParameters): Wanted<Query>;
 	batchSize(query: Query): number;
@@ -106,9 +106,9 @@ async function readItems<Query>(
 		try {
 			const parameters = new ItemParameters(context, itemIndex, shared);
 			const wanted = lookup.read(parameters);
-			const deletion = lookup.deletion(wanted.query);
-			if (deletion !== undefined && isDeleted(parameters.json, wanted.id, deletion)) {
-				readings.push({ kind: 'deleted', wanted, noun: deletion.noun });
+			const what = lookup.what(wanted.query);
+			if (isDeleted(parameters.json, wanted.id, what)) {
+				readings.push({ kind: 'deleted', wanted, noun: what.noun });
 				continue;
 			}
 			const question = questions.of(wanted.query, readMaxWait(parameters));

@@ -10,6 +10,7 @@ import { BATCH_SIZE, getEmployees, getPerson } from '../../transport/corehr';
 import type { IdTypes } from '../../transport/recordCalls';
 import { type Lookup, lookUp, type Surroundings, type Wanted } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
+import { once } from '../lookup/once';
 import { askForOne } from '../lookup/one';
 import { readIdTypes, readLookupManners } from '../options';
 import { showFor } from '../paging';
@@ -53,16 +54,10 @@ type PersonQuery =
 	  }
 	| { readonly source: 'person'; readonly by: 'personId'; readonly idTypes: IdTypes };
 
-const DELETIONS = {
-	personId: { event: 'corehr.person.deleted', key: 'person_id', noun: 'person' },
-	employmentId: { event: 'corehr.employment.deleted', key: 'employment_id', noun: 'employment' },
-	workEmail: undefined,
-};
-
 const personLookup: Lookup<PersonQuery> = {
 	// Page corehr-v2/employee/batch_get: 2 to 5 s.
 	lagSeconds: 5,
-	deletion: ({ by }) => DELETIONS[by],
+	what: ({ by }) => WAYS[by].what,
 	read(parameters) {
 		const source = parameters.choice('source', ['employee', 'person']);
 		const { by, id } = readWho(parameters, source);
@@ -77,7 +72,7 @@ const personLookup: Lookup<PersonQuery> = {
 		if (query.source === 'person') {
 			return await askForOne(ids, async (id) => await getPerson(client, id, query.idTypes));
 		}
-		const records = await getEmployees(client, WAYS[query.by].key, ids, query);
+		const records = await getEmployees(client, WAYS[query.by].inRequest, ids, query);
 		return matchAsked(ids, records, ID_FIELDS[query.by]);
 	},
 	notFound: (id, { source, by }) =>
@@ -87,7 +82,6 @@ const personLookup: Lookup<PersonQuery> = {
 };
 
 interface Rest extends Omit<Wanted<PersonQuery>, 'id' | 'query'> {
-	/** Equal queries are the same object: thousands of items share few. */
 	queryFor(by: LookUpBy, id: string): PersonQuery;
 }
 
@@ -111,20 +105,18 @@ function queries(parameters: ItemParameters, source: PersonQuery['source']): Res
 		return () => query;
 	}
 	const fields = readFields(parameters);
-	const known = new Map<string, PersonQuery>();
-	return (by, id) => {
-		const user_id_type =
-			by === 'employmentId'
-				? (userIdTypeOf(id) ?? idTypes.user_id_type ?? 'user_id')
-				: idTypes.user_id_type;
-		const query = known.get(`${by} ${user_id_type}`) ?? {
+	const query = once(
+		(by: LookUpBy, user_id_type: string | undefined): PersonQuery => ({
 			source,
 			by,
 			fields: by === 'workEmail' ? withWorkEmail(fields) : fields,
 			idTypes: { ...idTypes, ...(user_id_type && { user_id_type }) },
-		};
-		known.set(`${by} ${user_id_type}`, query);
-		return query;
+		}),
+	);
+	return (by, id) => {
+		const { user_id_type } = idTypes;
+		if (by !== 'employmentId') return query(by, user_id_type);
+		return query(by, userIdTypeOf(id) ?? user_id_type ?? 'user_id');
 	};
 }
 

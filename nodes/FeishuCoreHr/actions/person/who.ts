@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import type { EmployeeKey } from '../../transport/corehr';
+import type { LookedUp } from '../lookup/deletion';
 import { isMissing, readRecordId } from '../lookup/recordId';
 import type { ItemParameters } from '../parameters';
 
@@ -13,13 +14,28 @@ export interface Who {
 	readonly id: string;
 }
 
-/** How each is called in a request, and by people. */
+/** How each is called in a request, by people and in items. */
 export const WAYS: Readonly<
-	Record<LookUpBy, { readonly key: EmployeeKey; readonly words: string }>
+	Record<
+		LookUpBy,
+		{ readonly inRequest: EmployeeKey; readonly words: string; readonly what: LookedUp }
+	>
 > = {
-	personId: { key: 'person_ids', words: 'person id' },
-	employmentId: { key: 'employment_ids', words: 'employment id' },
-	workEmail: { key: 'work_emails', words: 'work email' },
+	personId: {
+		inRequest: 'person_ids',
+		words: 'person id',
+		what: { key: 'person_id', noun: 'person' },
+	},
+	employmentId: {
+		inRequest: 'employment_ids',
+		words: 'employment id',
+		what: { key: 'employment_id', noun: 'employment' },
+	},
+	workEmail: {
+		inRequest: 'work_emails',
+		words: 'work email',
+		what: { key: 'email', noun: 'person' },
+	},
 };
 
 /**

@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeExecutionData, UserError } from 'n8n-
 import { getRecord, getRecords, type IdTypes } from '../../transport/recordCalls';
 import { type Lookup, lookUp, type Surroundings, type Wanted } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
+import { once } from '../lookup/once';
 import { askForOne } from '../lookup/one';
 import { readRecordId } from '../lookup/recordId';
 import { readIdTypes, readLookupManners } from '../options';
@@ -23,12 +24,11 @@ export async function getEach(
 function lookupOf(kind: RecordKind): Lookup<IdTypes> {
 	const { resource, key, idInGet = key, scope, get } = kind;
 	const noun = kind.name.toLowerCase();
-	const event = `corehr.${key.replace(/_id$/, '')}.deleted`;
 	const parameter = `${resource}Id`;
 	return {
 		// Their pages: the data of replicas is up to 2 s old.
 		lagSeconds: 2,
-		deletion: () => ({ event, key, noun }),
+		what: () => ({ key, noun }),
 		read(parameters) {
 			const id = readRecordId(parameters.value(parameter), noun);
 			const { queryFor, ...rest } = parameters.sameForAll([parameter], () =>
@@ -52,7 +52,6 @@ function lookupOf(kind: RecordKind): Lookup<IdTypes> {
 }
 
 interface Rest extends Omit<Wanted<IdTypes>, 'id' | 'query'> {
-	/** Equal queries are the same object: thousands of items share few. */
 	queryFor(id: string): IdTypes;
 }
 
@@ -69,12 +68,6 @@ function readRest(parameters: ItemParameters, kind: RecordKind): Rest {
 /** An id keeps the kind that its form tells, whatever was chosen for the rest: it is not found else. */
 function queries({ departmentIdTypeOf }: RecordKind, chosen: IdTypes): Rest['queryFor'] {
 	if (departmentIdTypeOf === undefined) return () => chosen;
-	const known = new Map<string, IdTypes>();
-	return (id) => {
-		const department_id_type =
-			departmentIdTypeOf(id) ?? chosen.department_id_type ?? 'department_id';
-		const query = known.get(department_id_type) ?? { ...chosen, department_id_type };
-		known.set(department_id_type, query);
-		return query;
-	};
+	const ofType = once((department_id_type: string) => ({ ...chosen, department_id_type }));
+	return (id) => ofType(departmentIdTypeOf(id) ?? chosen.department_id_type ?? 'department_id');
 }
