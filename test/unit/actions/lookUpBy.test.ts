@@ -175,7 +175,10 @@ describe('an item without a person id', () => {
 	it('in source Person (V1) is not looked up by anything else', async () => {
 		const items = [{ employment_id: employmentId(2) }];
 		const parameters = { source: 'person', lookUpBy: 'employmentId' };
-		await expect(run({ items, parameters })).rejects.toThrow('There is no person id');
+		await expect(run({ items, parameters })).rejects.toMatchObject({
+			message: 'There is no person id, and by its employment id Source "Person (V1)" finds nobody',
+			description: expect.stringContaining('Set Source to "Employee (V2)"') as string,
+		});
 		expect(simulator.calls).toEqual([]);
 	});
 });

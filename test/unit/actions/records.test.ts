@@ -105,6 +105,13 @@ describe.each(KINDS)('a %s', (resource, key, method, path, size, name) => {
 		expect(simulator.calls).toEqual([]);
 	});
 
+	it('is not promised behind an event that is about something else', async () => {
+		const items = [{ event_type: 'corehr.process.updated_v2', process_id: '1' }];
+		await expect(run({ items, parameters: { resource } })).rejects.toMatchObject({
+			description: expect.stringMatching(/that names the [\w-]+ fills it/) as string,
+		});
+	});
+
 	it('that a change is still reaching is waited for', async () => {
 		const [id] = records().ids as [string];
 		simulator.settings.readLagMs.records = [600, 600];

@@ -4,15 +4,15 @@ import { UserError } from 'n8n-workflow';
 export const isRecordId = (id: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(id);
 
 /**
- * Reads the id of a record: a person, a location, a pre-hire. What the platform could never find is refused here, so
- * that no call is spent on it and one bad id does not spoil the batch of 99 others.
+ * Reads the id of a record: a person, a location, a pre-hire. What the platform could never find is
+ * refused here, so that no call is spent on it and one bad id does not spoil the batch of 99 others.
  * @throws UserError
  */
 export function readRecordId(value: unknown, noun: string): string {
 	if (isMissing(value)) {
 		throw problem(
 			`There is no ${noun} id`,
-			`The parameter ${label(noun)} is empty for this item. Behind the Feishu CoreHR Trigger it is filled from the event; behind another node, take it from a field of the item.`,
+			`The parameter ${label(noun)} is empty for this item. An event of the Feishu CoreHR Trigger that names the ${noun} fills it; behind anything else, take it from a field of the item.`,
 		);
 	}
 	if (typeof value === 'number') return fromNumber(value, noun);

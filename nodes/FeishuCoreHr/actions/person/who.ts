@@ -48,15 +48,21 @@ export function readWho(parameters: ItemParameters, source: 'employee' | 'person
 	if (by === 'employmentId') return byEmployment(parameters.value('employmentId'));
 	if (by === 'workEmail') return byEmail(parameters.value('workEmail'));
 	const personId = parameters.value('personId');
+	const { employment_id, email } = parameters.json;
+	if (source === 'person' && isMissing(personId) && !isMissing(employment_id)) {
+		throw problem(
+			'There is no person id, and by its employment id Source "Person (V1)" finds nobody',
+			'Events about jobs, offboarding or probation name people by employment_id. Set Source to "Employee (V2)".',
+		);
+	}
 	if (source === 'person' || !isMissing(personId)) {
 		return { by, id: readRecordId(personId, 'person') };
 	}
-	const { employment_id, email } = parameters.json;
 	if (!isMissing(employment_id)) return byEmployment(employment_id);
 	if (!isMissing(email)) return byEmail(email);
 	throw problem(
 		'There is no person id, no employment id and no email',
-		'The parameter "Person ID" is empty for this item, and the item has neither employment_id nor email. Behind the Feishu CoreHR Trigger one of them comes with the event; behind another node, choose in Look Up By what you have, and take it from a field of the item.',
+		'The parameter "Person ID" is empty for this item, and the item has neither employment_id nor email. Events about people bring one of them; behind anything else, choose in Look Up By what you have, and take it from a field of the item.',
 	);
 }
 
