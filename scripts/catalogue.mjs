@@ -121,8 +121,10 @@ function rowOf(type, row, { zh, apps, scopes, lag, body, states, event }) {
 /** Where the names of what changed stand. */
 function changesOf(body) {
 	const names = ['field_changes', 'updated_fields'].find((key) => key in body);
-	if ('sub_events' in body) return { names, parts: 'sub_events', fields: 'field_changes' };
-	if ('data.fields' in body) return { parts: 'data', fields: 'fields' };
+	if ('sub_events' in body) {
+		return { names, parts: 'sub_events', fields: 'field_changes', within: 'agg_entity_field' };
+	}
+	if ('data.fields' in body) return { parts: 'data', fields: 'fields', within: 'agg_entity' };
 	return names && { names };
 }
 

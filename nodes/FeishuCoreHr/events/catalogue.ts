@@ -58,6 +58,8 @@ interface Changes {
 	/** The key of a list of sub-events, and in each the key of its list of fields. */
 	readonly parts?: string;
 	readonly fields?: string;
+	/** The key in each of the greater part to which the entity belongs: that name means it, too. */
+	readonly within?: string;
 }
 
 /** A number, or a word, that stands for a state. */

@@ -17,8 +17,11 @@ export interface Leaf {
 export interface ChangedPart {
 	/** Undefined for bare names. */
 	readonly entity?: string;
-	/** The field of a parent object that holds the entity, e.g. `registered_office_address`. */
-	readonly aggField?: string;
+	/**
+	 * The greater part that holds the entity: `registered_office_address` of a company's address,
+	 * `person` of an employee's email.
+	 */
+	readonly within?: string;
 	/** Undefined when the platform sent an operation that is not documented. */
 	readonly changeType?: ChangeType;
 	/**
@@ -49,10 +52,10 @@ export async function changedParts(
 	{ changes, entities = [] }: EventRow,
 	event: PlainRecord,
 ): Promise<readonly ChangedPart[]> {
-	const { names, parts, fields } = changes ?? {};
+	const { names, parts, ...keys } = changes ?? {};
 	const topLevel = names ? stringsIn(event[names]) : [];
-	if (parts === undefined || fields === undefined) return partsOfNames(topLevel);
-	return await partsOfSubEvents(event[parts], fields, new TopLevelNames(topLevel, entities));
+	if (parts === undefined) return partsOfNames(topLevel);
+	return await partsOfSubEvents(event[parts], keys, new TopLevelNames(topLevel, entities));
 }
 
 /** Bare names, then those of a field in an object (`organization_id.name`). */
@@ -69,15 +72,15 @@ function partsOfNames(names: readonly string[]): ChangedPart[] {
 /** The sub-events, then the top-level names that they do not explain. */
 async function partsOfSubEvents(
 	subEvents: unknown,
-	fields: string,
+	keys: KeysOfParts,
 	topLevel: TopLevelNames,
 ): Promise<ChangedPart[]> {
 	const parts: ChangedPart[] = [];
 	const seen = new Map<string, Set<string>>();
 	for (const subEvent of Array.isArray(subEvents) ? subEvents.filter(isRecord) : []) {
-		const part = readSubEvent(subEvent, fields);
+		const part = readSubEvent(subEvent, keys);
 		topLevel.explain(part, isName(subEvent.entity) && part.changeType !== undefined);
-		const key = JSON.stringify([part.entity, part.aggField, part.changeType]);
+		const key = JSON.stringify([part.entity, part.within, part.changeType]);
 		const known = seen.get(key) ?? new Set();
 		seen.set(key, known);
 		const leaves = part.leaves.filter(({ name, field = name }) => isNew(known, field));
@@ -93,11 +96,13 @@ function isNew(names: Set<string>, name: string): boolean {
 	return names.add(name).size > size;
 }
 
-function readSubEvent(subEvent: PlainRecord, fieldsAt: string): ChangedPart {
-	const aggField = nameIn(subEvent.agg_entity_field);
-	const entity = nameIn(subEvent.entity) ?? aggField;
-	const fields = stringsIn(subEvent[fieldsAt]);
-	const part = { entity, aggField, changeType: operationOf(subEvent.opt_type) };
+type KeysOfParts = Pick<NonNullable<EventRow['changes']>, 'fields' | 'within'>;
+
+function readSubEvent(subEvent: PlainRecord, keys: KeysOfParts): ChangedPart {
+	const within = nameIn(subEvent[keys.within ?? '']);
+	const entity = nameIn(subEvent.entity) ?? within;
+	const fields = stringsIn(subEvent[keys.fields ?? '']);
+	const part = { entity, within, changeType: operationOf(subEvent.opt_type) };
 	if (entity === undefined) return { ...part, leaves: fields.map((name) => ({ name })) };
 	if (fields.length === 0) return { ...part, leaves: [wholeEntity(entity)] };
 	return { ...part, leaves: fields.map((field) => ({ name: `${entity}.${field}`, field })) };
@@ -125,9 +130,9 @@ class TopLevelNames {
 	}
 
 	/** @param clearly whether the sub-event says both what it is about and what was done */
-	explain({ entity = '', aggField = '', leaves }: ChangedPart, clearly: boolean): void {
+	explain({ entity = '', within = '', leaves }: ChangedPart, clearly: boolean): void {
 		if (this.names.size === 0) return;
-		for (const name of [entity, aggField, ...leaves.map((leaf) => leaf.name)]) {
+		for (const name of [entity, within, ...leaves.map((leaf) => leaf.name)]) {
 			if (!this.names.has(name)) continue;
 			this.explained.add(name);
 			if (!clearly) this.doubtful.add(name);

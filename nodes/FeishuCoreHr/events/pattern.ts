@@ -45,12 +45,12 @@ export class Patterns {
 	 * @param whole a leaf `entity.*` has to be meant as a whole; else it is enough that something in
 	 *   it may be meant
 	 */
-	matching({ entity, aggField }: ChangedPart, whole: boolean): (leaf: Leaf) => Places {
+	matching({ entity, within }: ChangedPart, whole: boolean): (leaf: Leaf) => Places {
 		const ofEntity = this.ofEntity(entity);
 		const byEntity = this.byText.get(entity ?? '');
-		const byField = this.byText.get(aggField ?? '');
-		if (!byEntity && !byField) return (leaf) => ofEntity.matching(leaf, whole);
-		const always = [...(byEntity ?? NONE), ...(byField ?? NONE)];
+		const byWhole = this.byText.get(within ?? '');
+		if (!byEntity && !byWhole) return (leaf) => ofEntity.matching(leaf, whole);
+		const always = [...(byEntity ?? NONE), ...(byWhole ?? NONE)];
 		return (leaf) => [...always, ...ofEntity.matching(leaf, whole)];
 	}
 

@@ -68,6 +68,7 @@ describe('the catalogue of events', () => {
 		for (const key of parts) {
 			expect(body[`${key}.entity`]).toBe('string');
 			expect(body[`${key}.${changes?.fields}`]).toBe('string[]');
+			expect(body[`${key}.${changes?.within}`]).toBe('string');
 		}
 	});
 

@@ -74,12 +74,12 @@ function leavesOf(parts: readonly ChangedPart[]): SingleLeaf[] {
 }
 
 /** The contract's "a pattern matches a leaf", word by word, as it is for `ignore`. */
-function covers(text: string, { name, entity: of, aggField, field }: SingleLeaf): boolean {
+function covers(text: string, { name, entity: of, within, field }: SingleLeaf): boolean {
 	const hasDot = text.includes('.');
 	return (
 		naive(text, name) ||
 		text === of ||
-		text === aggField ||
+		text === within ||
 		(!hasDot && field !== undefined && naive(text, field)) ||
 		(of === undefined && text.slice(text.lastIndexOf('.') + 1) === name)
 	);

@@ -26,6 +26,12 @@ const part = (entity: string, fields: readonly string[], opt_type = 2) => ({
 
 describe('the filter of other events', () => {
 	const MOVED = { data: [part('job_data', ['department', 'job']), part('person', [])] };
+	const NAMED = {
+		data: [
+			{ ...part('person_name', ['first_name']), agg_entity: 'person' },
+			{ ...part('email', []), agg_entity: 'person' },
+		],
+	};
 	const RENAMED = { field_changes: ['organization_id.name', 'manager'] };
 	const SITE = {
 		field_changes: ['registered_office_address'],
@@ -72,6 +78,21 @@ describe('the filter of other events', () => {
 			{ otherFilter: 'ignore', otherFields: 'job_data' },
 			['person.*'],
 		],
+		[
+			'a whole part, by what belongs to it',
+			EMPLOYEE,
+			NAMED,
+			only('person'),
+			['person_name.first_name', 'email.*'],
+		],
+		[
+			'to be ignored: a whole part, with what belongs to it',
+			EMPLOYEE,
+			{ data: [...NAMED.data, part('job_data', ['job'])] },
+			{ otherFilter: 'ignore', otherFields: 'person' },
+			['job_data.job'],
+		],
+		['what belongs to another part', EMPLOYEE, NAMED, only('employment'), undefined],
 		[
 			'a field of a department in an object',
 			DEPARTMENT,
