@@ -79,7 +79,9 @@ describe('people looked up by their employment', () => {
 		const items = [{ employment_id: UNKNOWN }];
 		await expect(run({ items, parameters: { lookUpBy } })).rejects.toMatchObject({
 			message: `No employee found for the employment id ${UNKNOWN}`,
-			description: expect.stringContaining('set Source to "Person (V1)"') as string,
+			description: expect.stringContaining(
+				'this employment id who has completed onboarding',
+			) as string,
 		});
 	});
 
@@ -180,6 +182,22 @@ describe('an item without a person id', () => {
 			description: expect.stringContaining('Set Source to "Employee (V2)"') as string,
 		});
 		expect(simulator.calls).toEqual([]);
+	});
+});
+
+describe('nobody found', () => {
+	it.each<[string, IDataObject, boolean]>([
+		['a person id', { person_id: '7999999999999999999' }, true],
+		['an employment id', { employment_id: '7999999999999999999' }, false],
+		['a work email', { email: 'nobody@example.com' }, false],
+	])('by %s advises Source Person (V1) only where that could find them', async (_, item, does) => {
+		const description = does
+			? (expect.stringContaining('set Source to "Person (V1)"') as string)
+			: (expect.not.stringContaining('Source') as string);
+		await expect(run({ items: [item] })).rejects.toMatchObject({
+			message: expect.stringMatching(/^No employee found for the /) as string,
+			description,
+		});
 	});
 });
 

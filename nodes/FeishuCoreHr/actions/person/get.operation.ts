@@ -77,7 +77,7 @@ const personLookup: Lookup<PersonQuery> = {
 	},
 	notFound: (id, { source, by }) =>
 		new UserError(`No ${source} found for the ${WAYS[by].words} ${id}`, {
-			description: `Feishu knows nobody with this ${WAYS[by].words}${source === 'employee' ? ' who has completed onboarding. For people before onboarding, set Source to "Person (V1)"' : ''}, or the app may not see this person (in the developer console: Permissions & Scopes, data permissions). To go on without such people, add the option If Not Found.`,
+			description: `Feishu knows nobody with this ${WAYS[by].words}${source === 'employee' ? ' who has completed onboarding' : ''}${source === 'employee' && by === 'personId' ? '. For people before onboarding, set Source to "Person (V1)"' : ''}, or the app may not see this person (in the developer console: Permissions & Scopes, data permissions). To go on without such people, add the option If Not Found.`,
 		}),
 };
 
