@@ -7,12 +7,16 @@ import { subscribe } from './subscriptions';
 import { tally, type Evening } from './tally';
 
 /**
- * The platform's retries in seconds instead of hours. The network is bad for most of the day: an
- * event that nobody takes in all of it is brought again for three minutes more.
+ * The platform's retries in minutes instead of hours. Not so the pauses before a reconnect, which the
+ * platform dictates and which are heeded up to ten minutes ("odd pace"): an event that nobody takes is
+ * brought again for longer than that.
  */
 export const ODD_RETRIES: readonly number[] = [
-	1, 2, 3, 5, 8, 10, 12, 15, 15, 15, 15, 15, 20, 20, 20, 20, 20, 20,
+	...[1, 2, 3, 5, 8, 10, 12, 15, 15, 15, 15, 15],
+	...Array<number>(40).fill(20),
 ].map((seconds) => seconds * 1_000);
+
+const LONGEST_MS = ODD_RETRIES.reduce((sum, ms) => sum + ms, 60_000);
 
 export interface OddDay {
 	readonly simulator: Simulator;
@@ -43,7 +47,7 @@ export async function liveThroughOddDay(day: OddDay): Promise<Evening> {
 	stopChanging();
 	// Whoever lost its connection for good is found out by these.
 	simulator.changePerson(simulator.company.people.ids[0]!, { [WATCHED]: '+8613899999999' });
-	await simulator.idle(300_000);
+	await simulator.idle(LONGEST_MS);
 	await allDone(await startEngine('SQLite'), n8n);
 	return await tally(simulator, n8n, subscriptions);
 }
