@@ -6,6 +6,7 @@ import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
 import { readHrEvent, type HrEvent } from '../events/hrEvent';
 import { alone } from '../events/outputs';
+import { work } from '../events/turns';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
 import { ANSWER_MS, type Verdict } from '../subscription';
@@ -18,6 +19,9 @@ import { refuse, warnOnce } from './refusals';
 import { keepTestEvent } from './testEvent';
 
 const ACCEPTED: IDataObject = { code: 0 };
+
+/** Of the work of a turn of the event loop: 200 posts are judged in one, and n8n answers them. */
+const UNITS_A_POST = 100;
 
 /**
  * Answers one POST of the platform, which waits 3 s (1 s for a URL check). What a forger sends is
@@ -50,10 +54,11 @@ async function receiveWithKeys(
 		rawBody: context.getRequestObject().rawBody,
 		body: context.getBodyData(),
 	};
-	const judge = async (keys: Keys) => ({
-		keys,
-		receipt: await authenticate(request, keys, replayWindowMs, Date.now()),
-	});
+	const judge = async (keys: Keys) => {
+		// All posts of a flood that wait for the credential go on in the same moment.
+		await work(UNITS_A_POST);
+		return { keys, receipt: await authenticate(request, keys, replayWindowMs, Date.now()) };
+	};
 	const recent = await recentKeys(context);
 	const verdict = await judge(recent);
 	if (verdict.receipt.kind !== 'refused') return verdict;

@@ -9,6 +9,7 @@ const APP = 'cli_00000000000000aa';
 
 let workflow = 0;
 let reads = 0;
+let readable: Promise<void> | undefined;
 const warn = jest.fn<void, [string]>();
 const warnings = () => warn.mock.calls.map(([line]) => line);
 
@@ -27,6 +28,7 @@ async function post(body: object): Promise<{ status: number; answer: unknown }> 
 		getMode: () => 'webhook',
 		getCredentials: async () => {
 			reads += 1;
+			await readable;
 			return { appId: APP, verificationToken: token };
 		},
 		getHeaderData: () => ({}),
@@ -42,10 +44,14 @@ async function post(body: object): Promise<{ status: number; answer: unknown }> 
 beforeEach(() => {
 	workflow += 1;
 	reads = 0;
+	readable = undefined;
 	warn.mockClear();
 });
 
+const nextTurn = async () => await new Promise((resolve) => setImmediate(resolve));
+
 const header = { event_id: 'e', event_type: 'corehr.person.updated_v1', app_id: APP, token };
+const forged = { header: { ...header, token: 'a guess' }, event: {} };
 
 it.each<[string, object, string]>([
 	['of schema 1.0', { uuid: 'u', token, type: 'event_callback' }, 'old schema 1.0'],
@@ -78,12 +84,33 @@ it('an event of another app is refused, and the warning names both App IDs', asy
 });
 
 it('a thousand forged requests in a second read the credential once, and warn once', async () => {
-	jest.useFakeTimers({ now: Date.now() });
-	const forged = { header: { ...header, token: 'a guess' }, event: {} };
+	jest.useFakeTimers({
+		now: Date.now(),
+		doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'],
+	});
 	for (let time = 0; time < 1_000; time++) {
 		expect(await post(forged)).toMatchObject({ status: 401 });
 	}
 	jest.useRealTimers();
 	expect(reads).toBe(1);
 	expect(warnings()).toHaveLength(1);
+});
+
+it('of a flood that waits for the credential only a part is judged in one turn of the event loop', async () => {
+	let open = () => {};
+	readable = new Promise((resolve) => (open = resolve));
+	let judged = 0;
+	const flood = Array.from({ length: 1_000 }, async () => {
+		expect(await post(forged)).toMatchObject({ status: 401 });
+		judged += 1;
+	});
+	await nextTurn();
+	open();
+	const inOneTurn: number[] = [];
+	for (let turn = 0, before = 0; turn < 100 && before < flood.length; turn++, before = judged) {
+		await nextTurn();
+		inOneTurn.push(judged - before);
+	}
+	await Promise.all(flood);
+	expect(Math.max(...inOneTurn)).toBeLessThanOrEqual(200);
 });
