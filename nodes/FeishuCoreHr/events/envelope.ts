@@ -45,7 +45,8 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 	const { tooDeep, rounded, prototypeKey } = odditiesOf(body, MAX_DEPTH);
 	if (tooDeep) return { ok: false, reason: 'The body is nested too deeply.' };
 
-	const { header, event, ...rest } = prototypeKey ? copyPlain(body) : body;
+	const sound = prototypeKey ? copyPlain(body) : body;
+	const { header, event } = sound;
 	if (!isRecord(header)) return refuseHeaderless(body);
 
 	const eventId = shortText(idText(header.event_id));
@@ -63,12 +64,7 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 
 	const token = typeof header.token === 'string' ? header.token : undefined;
 	const cleanEvent = withoutToken(event, token);
-	const raw = {
-		...withoutToken(withoutKey(rest, 'token'), token),
-		header: withoutToken(withoutKey(header, 'token'), token),
-		event: cleanEvent,
-	} as IDataObject;
-
+	let raw: IDataObject | undefined;
 	return {
 		ok: true,
 		envelope: {
@@ -79,9 +75,17 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 			tenantKey: idText(header.tenant_key),
 			token,
 			event: cleanEvent,
-			raw,
+			// Few want it, and most events nobody.
+			get raw() {
+				return (raw ??= rawWithout(token, sound, cleanEvent));
+			},
 		},
 	};
+}
+
+function rawWithout(token: string | undefined, body: PlainRecord, event: PlainRecord): IDataObject {
+	const header = withoutToken(withoutKey(body.header as PlainRecord, 'token'), token);
+	return { ...withoutToken(withoutKey(body, 'token'), token), header, event } as IDataObject;
 }
 
 /** Schema 1.0 has no header: `{uuid, ts, token, type: 'event_callback', event: {type, …}}`. */
@@ -121,6 +125,6 @@ function withoutKey(record: PlainRecord, key: string): PlainRecord {
 
 /** Drops every value that is the token itself, whatever name it goes by. */
 function withoutToken(record: PlainRecord, token: string | undefined): PlainRecord {
-	if (!token) return record;
+	if (!token || !Object.values(record).includes(token)) return record;
 	return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== token));
 }

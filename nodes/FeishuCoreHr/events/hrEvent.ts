@@ -23,7 +23,9 @@ export async function readHrEvent(envelope: Envelope): Promise<HrEvent> {
 		envelope,
 		row,
 		subjectId: row ? idText(event[row.subject]) : '',
-		occurredAt: toIsoTime(createTime),
+		get occurredAt() {
+			return toIsoTime(createTime);
+		},
 		parts: row ? await changedParts(row, event) : [],
 	};
 }

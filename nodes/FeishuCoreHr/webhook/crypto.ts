@@ -1,4 +1,12 @@
-import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import {
+	createDecipheriv,
+	createHash,
+	createSecretKey,
+	hash,
+	timingSafeEqual,
+	type KeyObject,
+} from 'node:crypto';
 
 /** How far the platform's clock may be ahead of ours, in milliseconds. */
 const AHEAD_MS = 5 * 60_000;
@@ -25,9 +33,10 @@ export function signatureFault(
 	replayWindowMs: number,
 	now: number,
 ): string | undefined {
-	const timestamp = header(headers, 'x-lark-request-timestamp');
-	const nonce = header(headers, 'x-lark-request-nonce');
-	const signature = header(headers, 'x-lark-signature');
+	const only = onlyValues(headers);
+	const timestamp = only.get('x-lark-request-timestamp');
+	const nonce = only.get('x-lark-request-nonce');
+	const signature = only.get('x-lark-signature');
 	if (timestamp === undefined || nonce === undefined || signature === undefined || !rawBody) {
 		return 'the request is not signed';
 	}
@@ -45,13 +54,15 @@ export function signatureFault(
 	return undefined;
 }
 
-/** A header's only value. Repeated headers are no value: nobody could say which one was meant. */
-function header(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {
-	const values = Object.entries(headers)
-		.filter(([key]) => key.toLowerCase() === name)
-		.flatMap(([, value]) => value);
-	const [value] = values;
-	return values.length === 1 && typeof value === 'string' ? value : undefined;
+/** Headers with one value each. Of repeated ones nobody could say which value was meant. */
+function onlyValues(headers: Readonly<Record<string, unknown>>): Map<string, string | undefined> {
+	const values = new Map<string, string | undefined>();
+	for (const [key, value] of Object.entries(headers)) {
+		const name = key.toLowerCase();
+		const only = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+		values.set(name, values.has(name) || typeof only !== 'string' ? undefined : only);
+	}
+	return values;
 }
 
 /**
@@ -73,20 +84,22 @@ function milliseconds(timestamp: string): number | undefined {
 export function decrypt(encrypted: string, encryptKey: string): string | undefined {
 	const bytes = Buffer.from(encrypted, 'base64');
 	if (bytes.length < 2 * BLOCK) return undefined;
-	const key = createHash('sha256').update(encryptKey).digest();
 	try {
-		const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(0, BLOCK));
+		const decipher = createDecipheriv('aes-256-cbc', keyOf(encryptKey), bytes.subarray(0, BLOCK));
 		const plain = Buffer.concat([decipher.update(bytes.subarray(BLOCK)), decipher.final()]);
 		// Strict UTF-8: blocks of different messages spliced into one leave random bytes at the seams.
 		// Replaced by U+FFFD they would pass, and a URL check (which has no signature) would echo
 		// another message's decrypted blocks as its challenge.
-		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain);
+		return isUtf8(plain) ? plain.toString() : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Of bytes Node.js 24 finds out, by two errors that it throws and catches, that they are no key object. */
+const keyOf = (encryptKey: string): KeyObject => createSecretKey(digest(encryptKey));
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /**
  * Whether a received value equals a secret, in a time that tells nothing about the secret, its
