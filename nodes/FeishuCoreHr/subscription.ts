@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { inTime, type Clock } from './clock';
-import { decide, type Decision } from './events/decide';
+import { decideForEach, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
@@ -71,9 +71,11 @@ export class Door {
 		const here = new Set(present.map(({ node }) => node));
 		const absent = expected.filter((node) => !here.has(node));
 		const rows = absent.map((node) => undecidedRow(node, app, event));
-		for (const { node, settings } of present) {
-			const decision = await decide(event, settings);
-			if (decision.kind === 'passed') rows.push(toRow(node, app, event, settings, decision));
+		const all = present.map(({ settings }) => settings);
+		for (const [index, decision] of (await decideForEach(event, all)).entries()) {
+			if (decision.kind !== 'passed') continue;
+			const { node, settings } = present[index]!;
+			rows.push(toRow(node, app, event, settings, decision));
 		}
 		if (rows.length === 0) return 'filtered';
 		await inbox.put(rows);

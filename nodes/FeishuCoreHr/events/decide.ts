@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOf } from './catalogue';
 import type { ChangeType } from './changes';
-import { applyFilter, type CompiledFilter } from './filter';
+import { applyFilters, type Asked, type CompiledFilter, type FilterVerdict } from './filter';
 import type { HrEvent } from './hrEvent';
 import { toItem } from './item';
 import { outputOf } from './outputs';
@@ -40,21 +40,50 @@ const EVERY_CHANGE_TYPE: ReadonlySet<ChangeType> = new Set();
 
 /** One workflow's answer to one event. */
 export async function decide(event: HrEvent, choice: EventChoice): Promise<Decision> {
-	const { row } = event;
-	if (!row || !choice.events.has(row.type)) return NOT_SELECTED;
-	if (!isOfWantedKind(event, choice)) return FILTERED;
+	const [decision = NOT_SELECTED] = await decideForEach(event, [choice]);
+	return decision;
+}
 
-	const verdict = await applyFilter(choice[row.filter], event.parts, {
-		changeTypes: row.changes?.parts ? choice.changeTypes : EVERY_CHANGE_TYPE,
-		passWithoutFields: choice.passWithoutFields || !row.changes,
-	});
-	if (!verdict.passes) return FILTERED;
+/** The answers of several workflows to one event, in their order. */
+export async function decideForEach(
+	event: HrEvent,
+	choices: readonly EventChoice[],
+): Promise<readonly Decision[]> {
+	const refusals = choices.map((choice) => refusalOf(event, choice));
+	const wanting = choices.filter((_, index) => !refusals[index]);
+	const verdicts = await applyFilters(
+		event.parts,
+		wanting.map((choice) => askedBy(choice, event)),
+	);
+	return choices.map(
+		(choice, index) => refusals[index] ?? toDecision(event, choice, verdicts.shift()),
+	);
+}
 
+/** What the fields that changed have no say in. */
+function refusalOf(event: HrEvent, choice: EventChoice): Decision | undefined {
+	if (!event.row || !choice.events.has(event.row.type)) return NOT_SELECTED;
+	return isOfWantedKind(event, choice) ? undefined : FILTERED;
+}
+
+function askedBy(choice: EventChoice, { row }: HrEvent): Asked {
+	const { changeTypes, passWithoutFields } = choice;
+	return {
+		filter: choice[row?.filter ?? 'other'],
+		rules: {
+			changeTypes: row?.changes?.parts ? changeTypes : EVERY_CHANGE_TYPE,
+			passWithoutFields: passWithoutFields || !row?.changes,
+		},
+	};
+}
+
+function toDecision(event: HrEvent, choice: EventChoice, verdict?: FilterVerdict): Decision {
+	if (!verdict?.passes) return FILTERED;
 	const { changed, matched } = verdict;
 	const { includeRawEvent } = choice;
 	return {
 		kind: 'passed',
-		output: outputOf(row.type, choice),
+		output: outputOf(event.envelope.eventType, choice),
 		item: toItem(event, { changed, matched, includeRawEvent }),
 	};
 }

@@ -40,53 +40,94 @@ export function compileFilter(filter: {
 	return { mode: filter.mode, wishes, patterns: new Patterns(wishes) };
 }
 
-/** Decides whether an event with these parts passes, and because of which of its leaves. */
-export async function applyFilter(
-	filter: CompiledFilter,
+/** One filter, and what else one workflow has to say. */
+export interface Asked {
+	readonly filter: CompiledFilter;
+	readonly rules: FilterRules;
+}
+
+/**
+ * Decides for each filter whether an event with these parts passes, and because of which of its
+ * leaves. Waits only where there is much work: many workflows ask about each event.
+ */
+export async function applyFilters(
 	parts: readonly ChangedPart[],
-	{ changeTypes, passWithoutFields }: FilterRules,
-): Promise<FilterVerdict> {
-	const ofEveryType = changeTypes.size === 0;
-	const wanted = parts.filter(ofEveryType ? isNoStandIn : isOf(changeTypes));
-	if (wanted.length === 0) {
-		const passes = passWithoutFields && ofEveryType;
-		return passes ? { passes, changed: [], matched: [] } : FILTERED;
+	asked: readonly Asked[],
+): Promise<FilterVerdict[]> {
+	const verdicts: FilterVerdict[] = [];
+	for (const { filter, rules } of asked) {
+		const found: Found = { wanted: 0, matched: [], fulfilled: new Set() };
+		for (const part of parts) {
+			if (!isWanted(part, rules)) continue;
+			found.wanted += 1;
+			if (filter.mode === 'any') continue;
+			const pause = work(look(filter, part, found));
+			if (pause) await pause;
+		}
+		const passes = isPassed(filter, rules, found);
+		verdicts.push(passes ? await withNames(filter, parts, rules, found) : FILTERED);
 	}
-	const matched = filter.mode === 'any' ? wanted : await matchedParts(filter, wanted);
-	if (matched.length === 0) return FILTERED;
-	const changed = await (ofEveryType ? allNamesOf(parts) : namesOf(wanted));
-	return { passes: true, changed, matched: matched === wanted ? changed : await namesOf(matched) };
+	return verdicts;
 }
 
 type Leaves = Pick<ChangedPart, 'leaves'>;
 
-/** The leaves that make an event pass; none when it does not. */
-async function matchedParts(
-	{ mode, wishes, patterns }: CompiledFilter,
-	parts: readonly ChangedPart[],
-): Promise<readonly Leaves[]> {
+/** What one filter has found in an event. */
+interface Found {
+	/** Parts that count. */
+	wanted: number;
+	/** The leaves that make an event pass. */
+	readonly matched: Leaves[];
+	/** Which wishes of `all`. */
+	readonly fulfilled: Set<number>;
+}
+
+/** A part counts by its type where types are chosen, and otherwise unless it stands in for another. */
+const isWanted = ({ changeType, isStandIn }: ChangedPart, { changeTypes }: FilterRules): boolean =>
+	changeTypes.size === 0 ? !isStandIn : changeType !== undefined && changeTypes.has(changeType);
+
+/** @returns units of work */
+function look(
+	{ mode, patterns }: CompiledFilter,
+	part: ChangedPart,
+	{ matched, fulfilled }: Found,
+): number {
 	const ignores = mode === 'ignore';
-	const fulfilled = new Set<number>();
-	const found: Leaves[] = [];
-	for (const part of parts) {
-		const placesOf = patterns.matching(part, ignores);
-		const leaves = part.leaves.filter((leaf) => {
-			const places = placesOf(leaf);
-			if (mode === 'all') for (const place of places) fulfilled.add(place);
-			return places.length > 0 !== ignores;
-		});
-		if (leaves.length > 0) found.push({ leaves });
-		await work(part.leaves.length * patterns.cost);
-	}
-	return mode === 'all' && fulfilled.size < wishes.length ? [] : found;
+	const { tries } = patterns;
+	const placesOf = patterns.matching(part, ignores);
+	const leaves = part.leaves.filter((leaf) => {
+		const places = placesOf(leaf);
+		if (mode === 'all') for (const place of places) fulfilled.add(place);
+		return places.length > 0 !== ignores;
+	});
+	if (leaves.length > 0) matched.push({ leaves });
+	return part.leaves.length + patterns.tries - tries;
+}
+
+function isPassed(
+	{ mode, wishes }: CompiledFilter,
+	{ changeTypes, passWithoutFields }: FilterRules,
+	{ wanted, matched, fulfilled }: Found,
+): boolean {
+	if (wanted === 0) return passWithoutFields && changeTypes.size === 0;
+	if (mode === 'any') return true;
+	return matched.length > 0 && (mode !== 'all' || fulfilled.size === wishes.length);
+}
+
+async function withNames(
+	{ mode }: CompiledFilter,
+	parts: readonly ChangedPart[],
+	rules: FilterRules,
+	{ matched }: Found,
+): Promise<FilterVerdict> {
+	const ofEveryType = rules.changeTypes.size === 0;
+	const changed = await (ofEveryType
+		? allNamesOf(parts)
+		: namesOf(parts.filter((part) => isWanted(part, rules))));
+	return { passes: true, changed, matched: mode === 'any' ? changed : await namesOf(matched) };
 }
 
 const isNoStandIn = ({ isStandIn }: ChangedPart): boolean => !isStandIn;
-
-const isOf =
-	(changeTypes: ReadonlySet<ChangeType>) =>
-	({ changeType }: ChangedPart): boolean =>
-		changeType !== undefined && changeTypes.has(changeType);
 
 const allNames = new WeakMap<readonly ChangedPart[], Promise<readonly string[]>>();
 
@@ -101,7 +142,8 @@ async function namesOf(parts: readonly Leaves[]): Promise<readonly string[]> {
 	const names = new Set<string>();
 	for (const { leaves } of parts) {
 		for (const { name } of leaves) names.add(name);
-		await work(leaves.length);
+		const pause = work(leaves.length);
+		if (pause) await pause;
 	}
 	return [...names];
 }

@@ -16,7 +16,7 @@ interface Pattern {
 	readonly fits: (name: string) => boolean;
 }
 
-/** Entities, or names of one entity, that are remembered: an enormous event must not fill the memory. */
+/** Names that are remembered: an enormous event must not fill the memory. */
 const MOST_REMEMBERED = 5_000;
 
 /**
@@ -26,17 +26,34 @@ const MOST_REMEMBERED = 5_000;
 export class Patterns {
 	private readonly all: readonly Pattern[];
 
+	private readonly wildcards: readonly Pattern[];
+
 	private readonly byText: ReadonlyMap<string, Places>;
 
-	private readonly entities = new Map<string | undefined, EntityPatterns>();
+	private readonly byTextWithDot: ReadonlyMap<string, Places>;
 
-	/** Units of work for a name that was not seen before. */
-	readonly cost: number;
+	private readonly byTextWithoutDot: ReadonlyMap<string, Places>;
+
+	/** Of a bare name the last segment of a pattern is meant. */
+	private readonly byLastSegment: ReadonlyMap<string, Places>;
+
+	/** What wildcards said, by entity and field. */
+	private readonly remembered = new Map<string | undefined, Map<string, Places>>();
+
+	private countRemembered = 0;
+
+	/** How many patterns were tried in all: what it costs, besides a unit for each name. */
+	tries = 0;
 
 	constructor(wishes: readonly Wish[]) {
 		this.all = wishes.flatMap((texts, place) => texts.map((text) => compile(text, place)));
+		this.wildcards = this.all.filter(({ isWildcard }) => isWildcard);
+		const withDot = this.all.filter(({ hasDot }) => hasDot);
+		const withoutDot = this.all.filter(({ hasDot }) => !hasDot);
 		this.byText = placesBy(this.all, ({ text }) => text);
-		this.cost = 1 + this.all.filter(({ isWildcard }) => isWildcard).length;
+		this.byTextWithDot = placesBy(withDot, ({ text }) => text);
+		this.byTextWithoutDot = placesBy(withoutDot, ({ text }) => text);
+		this.byLastSegment = placesBy(this.all, ({ text }) => text.slice(text.lastIndexOf('.') + 1));
 	}
 
 	/**
@@ -46,84 +63,65 @@ export class Patterns {
 	 *   it may be meant
 	 */
 	matching({ entity, within }: ChangedPart, whole: boolean): (leaf: Leaf) => Places {
-		const ofEntity = this.ofEntity(entity);
-		const byEntity = this.byText.get(entity ?? '');
-		const byWhole = this.byText.get(within ?? '');
-		if (!byEntity && !byWhole) return (leaf) => ofEntity.matching(leaf, whole);
-		const always = [...(byEntity ?? NONE), ...(byWhole ?? NONE)];
-		return (leaf) => [...always, ...ofEntity.matching(leaf, whole)];
+		const always = both(this.ofText(entity), this.ofText(within));
+		return (leaf) => both(always, this.ofLeaf(leaf, entity, whole));
 	}
 
-	private ofEntity(entity: string | undefined): EntityPatterns {
-		const known = this.entities.get(entity);
+	private ofText(text: string | undefined): Places {
+		return (text !== undefined && this.byText.get(text)) || NONE;
+	}
+
+	private ofLeaf({ name, field }: Leaf, entity: string | undefined, whole: boolean): Places {
+		if (entity === undefined) {
+			return both(this.byLastSegment.get(name), this.ofWildcards(name, name, entity));
+		}
+		if (field === undefined) return this.ofEntity(entity, whole);
+		const plain = both(this.byTextWithoutDot.get(field), this.byTextWithDot.get(name));
+		return both(plain, this.ofWildcards(name, field, entity));
+	}
+
+	private ofWildcards(name: string, field: string, entity: string | undefined): Places {
+		if (this.wildcards.length === 0) return NONE;
+		const known = this.remembered.get(entity)?.get(field);
 		if (known) return known;
-		if (this.entities.size === MOST_REMEMBERED) this.entities.clear();
-		const made = new EntityPatterns(entity, this.all);
-		this.entities.set(entity, made);
-		return made;
-	}
-}
-
-/** What is wished of the fields of one entity, or of bare names. */
-class EntityPatterns {
-	private readonly names: ReadonlyMap<string, Places>;
-
-	private readonly wildcards: readonly Pattern[];
-
-	private readonly remembered = new Map<string, Places>();
-
-	private readonly covering: Places;
-
-	private readonly touching: Places;
-
-	constructor(
-		private readonly entity: string | undefined,
-		patterns: readonly Pattern[],
-	) {
-		this.names = placesBy(patterns, nameWithin(entity));
-		this.wildcards = patterns.filter(({ isWildcard }) => isWildcard);
-		const placesOf = (means: (pattern: Pattern) => boolean) =>
-			patterns.filter(means).map(({ place }) => place);
-		this.covering = placesOf(({ fits }) => fits(`${entity}.*`));
-		this.touching = placesOf((pattern) => mayMeanPartOf(entity ?? '', pattern));
-	}
-
-	matching({ name, field }: Leaf, whole: boolean): Places {
-		if (this.entity === undefined) return this.ofName(name, name);
-		if (field !== undefined) return this.ofName(field, name);
-		return whole ? this.covering : [...this.covering, ...this.touching];
-	}
-
-	private ofName(name: string, fullName: string): Places {
-		const plain = this.names.get(name) ?? NONE;
-		if (this.wildcards.length === 0) return plain;
-		const known = this.remembered.get(name);
-		if (known) return known;
-		const fitting = this.wildcards
-			.filter(({ fits, hasDot }) => fits(fullName) || (!hasDot && fits(name)))
+		this.tries += this.wildcards.length;
+		const places = this.wildcards
+			.filter(({ fits, hasDot }) => fits(name) || (!hasDot && fits(field)))
 			.map(({ place }) => place);
-		const places = [...plain, ...fitting];
-		if (this.remembered.size === MOST_REMEMBERED) this.remembered.clear();
-		this.remembered.set(name, places);
+		this.remember(entity, field, places.length > 0 ? places : NONE);
 		return places;
+	}
+
+	private remember(entity: string | undefined, field: string, places: Places): void {
+		if (this.countRemembered === MOST_REMEMBERED) {
+			this.remembered.clear();
+			this.countRemembered = 0;
+		}
+		const known = this.remembered.get(entity) ?? new Map<string, Places>();
+		this.remembered.set(entity, known.set(field, places));
+		this.countRemembered += 1;
+	}
+
+	/** Of a leaf `entity.*`. */
+	private ofEntity(entity: string, whole: boolean): Places {
+		this.tries += this.all.length;
+		const means = (pattern: Pattern) =>
+			pattern.fits(`${entity}.*`) || (!whole && mayMeanPartOf(entity, pattern));
+		return this.all.filter(means).map(({ place }) => place);
 	}
 }
 
 const NONE: Places = [];
 
+/** Copies nothing where one of them is empty. */
+function both(some: Places = NONE, more: Places = NONE): Places {
+	if (more.length === 0) return some;
+	return some.length === 0 ? more : [...some, ...more];
+}
+
 function compile(text: string, place: number): Pattern {
 	const [hasDot, isWildcard] = [text.includes('.'), text.includes('*')];
 	return { text, place, hasDot, isWildcard, fits: compileWildcard(text) };
-}
-
-/** The name under which a pattern means a field of the entity; of bare names the last segment does. */
-function nameWithin(entity: string | undefined) {
-	const start = `${entity}.`;
-	return ({ text, hasDot }: Pattern): string | undefined => {
-		if (!hasDot) return text;
-		if (entity === undefined) return text.slice(text.lastIndexOf('.') + 1);
-		return text.startsWith(start) ? text.slice(start.length) : undefined;
-	};
 }
 
 /** Whether a pattern means something in the entity, or in any entity. */
@@ -134,15 +132,13 @@ function mayMeanPartOf(entity: string, { text, hasDot, isWildcard }: Pattern): b
 
 function placesBy(
 	patterns: readonly Pattern[],
-	keyOf: (pattern: Pattern) => string | undefined,
+	keyOf: (pattern: Pattern) => string,
 ): ReadonlyMap<string, Places> {
 	const byKey = new Map<string, number[]>();
 	for (const pattern of patterns) {
-		const key = keyOf(pattern);
-		if (key === undefined) continue;
-		const places = byKey.get(key);
+		const places = byKey.get(keyOf(pattern));
 		if (places) places.push(pattern.place);
-		else byKey.set(key, [pattern.place]);
+		else byKey.set(keyOf(pattern), [pattern.place]);
 	}
 	return byKey;
 }

@@ -6,9 +6,11 @@ import {
 	type ChangedPart,
 } from '../../../nodes/FeishuCoreHr/events/changes';
 import {
-	applyFilter,
+	applyFilters,
 	compileFilter,
+	type CompiledFilter,
 	type FilterMode,
+	type FilterRules,
 	type FilterVerdict,
 } from '../../../nodes/FeishuCoreHr/events/filter';
 import { canMatchFieldOf, compileWildcard } from '../../../nodes/FeishuCoreHr/events/wildcard';
@@ -42,6 +44,15 @@ type AnyEvent = { field_changes: string[]; sub_events?: object[] };
 
 const partsOf = async (sent: AnyEvent): Promise<readonly ChangedPart[]> =>
 	await changedParts(sent.sub_events ? LOCATION : PERSON, sent);
+
+async function applyFilter(
+	filter: CompiledFilter,
+	parts: readonly ChangedPart[],
+	rules: FilterRules,
+): Promise<FilterVerdict> {
+	const [only] = await applyFilters(parts, [{ filter, rules }]);
+	return only!;
+}
 
 async function verdict(
 	mode: FilterMode,
