@@ -35,7 +35,6 @@ const bundle = async () => {
 		outdir: 'dist',
 		bundle: true,
 		minify: true,
-		keepNames: true,
 		platform: 'node',
 		format: 'cjs',
 		target: 'node20',

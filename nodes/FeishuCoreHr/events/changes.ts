@@ -85,7 +85,8 @@ async function partsOfSubEvents(
 		seen.set(key, known);
 		const leaves = part.leaves.filter(({ name, field = name }) => isNew(known, field));
 		if (leaves.length > 0) parts.push({ ...part, leaves });
-		await work(part.leaves.length + 1);
+		const pause = work(part.leaves.length + 1);
+		if (pause) await pause;
 	}
 	return [...parts, ...topLevel.parts()];
 }

@@ -8,6 +8,7 @@ import { requestToken } from '../transport/token';
 import { dispatch, Refused, type Room } from './dispatch';
 import { Line, type End } from './line';
 import type { HandshakeLimit } from './pace';
+import { readPayload } from './payload';
 import { openSocket } from './socket';
 import { harmless, type Subscriber } from './subscriber';
 
@@ -80,7 +81,7 @@ export class Connection implements Room {
 		this.line = new Line({
 			open: (watcher) => {
 				this.inUse = this.credentials;
-				const onEvent = async (body: unknown) => await this.receive(body);
+				const onEvent = async (payload: Buffer) => await this.receive(payload);
 				return openSocket({ ...this.inUse, log: this.log, onEvent }, watcher);
 			},
 			limit,
@@ -185,9 +186,9 @@ export class Connection implements Room {
 		}
 	}
 
-	private async receive(body: unknown): Promise<void> {
+	private async receive(payload: Buffer): Promise<void> {
 		this.lastEventAt = systemClock.now();
-		const answer = dispatch(this, body);
+		const answer = this.take(payload);
 		this.underWay.add(answer);
 		void answer
 			.catch((error: unknown) => {
@@ -195,6 +196,10 @@ export class Connection implements Room {
 			})
 			.finally(() => this.underWay.delete(answer));
 		await answer;
+	}
+
+	private async take(payload: Buffer): Promise<void> {
+		await dispatch(this, await readPayload(payload));
 	}
 
 	private wentUp(): void {

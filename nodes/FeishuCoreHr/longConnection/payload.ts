@@ -1,53 +1,8 @@
 import { parseJson } from '../events/exactJson';
 
-/** A data frame as the SDK hands it on. */
-export interface Fragment {
-	readonly message_id: string;
-	/** How many fragments there are, and which one this is, from 0. */
-	readonly sum: number;
-	readonly seq: number;
-	readonly trace_id: string;
-	readonly data?: Uint8Array;
-}
-
-/** The SDK's own cache (1.74.0, `DataCache`): it throws away what is not complete after 10 s. */
-export type Fragments = Map<string, unknown>;
-
-interface Collected {
-	readonly fragments: Map<number, Uint8Array>;
-	readonly sum: number;
-	readonly trace_id: string;
-	readonly message_id: string;
-	/** Milliseconds since 1970, for the SDK. */
-	readonly create_time: number;
-}
-
-/**
- * Puts the fragments of a payload together. They may come in any order, and the last one never:
- * github.com/larksuite/node-sdk/issues/201.
- *
- * @returns the whole payload; nothing while fragments are missing
- * @throws Error when they cannot be put together: brought again, they may be whole
- */
-export function mergeFragment(cache: Fragments, fragment: Fragment): Buffer | null {
-	const { message_id, sum, seq, trace_id, data = new Uint8Array() } = fragment;
-	const known = cache.get(message_id) as Collected | undefined;
-	const fits = Number.isInteger(sum) && Number.isInteger(seq) && seq >= 0 && seq < sum;
-	if (!fits || (known && known.sum !== sum)) {
-		throw new Error(`fragment ${seq} of ${sum} does not fit`);
-	}
-	const fragments = known?.fragments ?? new Map<number, Uint8Array>();
-	fragments.set(seq, data);
-	if (fragments.size < sum) {
-		const create_time = Date.now();
-		if (!known) cache.set(message_id, { fragments, sum, trace_id, message_id, create_time });
-		return null;
-	}
-	cache.delete(message_id);
-	return Buffer.concat(Array.from({ length: sum }, (_, at) => fragments.get(at) ?? data));
-}
+const utf8 = new TextDecoder();
 
 /** The body of an event, its ids exactly as sent; nothing when it is not JSON. */
 export async function readPayload(payload: Uint8Array): Promise<unknown> {
-	return await parseJson(new TextDecoder().decode(payload)).catch(() => undefined);
+	return await parseJson(utf8.decode(payload)).catch(() => undefined);
 }

@@ -3,10 +3,10 @@
  * What its source does that its README does not say is handled here, so that nothing above needs
  * to know it.
  */
-import { LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import { LoggerLevel, WSClient, type EventDispatcher } from '@larksuiteoapi/node-sdk';
 import type { Agent } from 'node:https';
 
-import { mergeFragment, readPayload, type Fragment, type Fragments } from './payload';
+import { mergeFragment, type Fragments } from './fragments';
 
 export interface SdkLogger {
 	error(...parts: unknown[]): void;
@@ -32,8 +32,8 @@ export interface SdkSocketOptions {
 	}>;
 	/** A pace came with the handshake or a pong: milliseconds, or NaN; returns the one to keep. */
 	readonly onPace: (told: Partial<Record<string, unknown>>) => { readonly pingInterval: number };
-	/** Each event's body, parsed. Resolving answers 200, throwing answers 500. */
-	readonly onEvent: (body: unknown) => Promise<void>;
+	/** Each event's payload, unread. Resolving answers 200, throwing answers 500. */
+	readonly onEvent: (payload: Buffer) => Promise<void>;
 	readonly onUp: () => void;
 	/** It never opened. That a socket ends is not told: see `upgrade.ts`. */
 	readonly onFailed: () => void;
@@ -49,7 +49,15 @@ const SOCKET_OPEN_MILLISECONDS = 8_000;
 /** The private parts of the SDK's client that this file corrects. */
 interface Internals {
 	readonly wsConfig: { updateWs(config: Record<string, unknown>): void };
-	readonly dataCache: { readonly cache: Fragments; mergeData(fragment: Fragment): unknown };
+	readonly dataCache: { readonly cache: Fragments };
+	handleEventData(frame: Frame): Promise<void>;
+	sendMessage(frame: Frame): void;
+}
+
+/** What came in a frame; the answer is the same with another payload. */
+interface Frame {
+	readonly headers: ReadonlyArray<{ readonly key: string; readonly value: string }>;
+	readonly payload?: Uint8Array;
 }
 
 /**
@@ -78,13 +86,9 @@ export function openSdkSocket(options: SdkSocketOptions): () => void {
 		onError: options.onFailed,
 	});
 	keepPace(client as unknown as Internals, options.onPace);
-	leavePayloadsUnread(client as unknown as Internals);
-	const dispatcher = {
-		invoke: async (payload: Buffer) => await options.onEvent(await readPayload(payload)),
-	};
-	void client.start({
-		eventDispatcher: dispatcher as unknown as Parameters<WSClient['start']>[0]['eventDispatcher'],
-	});
+	takeEvents(client as unknown as Internals, options);
+	// It wants one to start with; `takeEvents` asks none.
+	void client.start({ eventDispatcher: {} as EventDispatcher });
 	return () => client.close({ force: false });
 }
 
@@ -98,8 +102,28 @@ function keepPace({ wsConfig }: Internals, onPace: SdkSocketOptions['onPace']): 
 /**
  * The SDK parses payloads itself: ids that are numbers become other ids, n8n's event loop is held
  * for as long as it takes, and what is not JSON (or `null`, or 0) stays unanswered, so that the
- * platform would retry for 7 hours.
+ * platform would retry for 7 hours. On its way to the answer it also writes a debug line of each event.
  */
-function leavePayloadsUnread({ dataCache }: Internals): void {
-	dataCache.mergeData = (fragment) => mergeFragment(dataCache.cache, fragment);
+function takeEvents(client: Internals, { onEvent }: SdkSocketOptions): void {
+	client.handleEventData = async (frame) => {
+		const { type, message_id = '', sum, seq, trace_id = '' } = headersOf(frame);
+		if (type !== 'event') return;
+		const fragment = { message_id, sum: Number(sum), seq: Number(seq), trace_id };
+		const payload = mergeFragment(client.dataCache.cache, { ...fragment, data: frame.payload });
+		if (!payload) return;
+		const begun = Date.now();
+		const code = await onEvent(payload).then(
+			() => 200,
+			() => 500,
+		);
+		const lasted = { key: 'biz_rt', value: String(Date.now() - begun) };
+		const answer = Buffer.from(JSON.stringify({ code }));
+		client.sendMessage({ ...frame, headers: [...frame.headers, lasted], payload: answer });
+	};
+}
+
+function headersOf({ headers }: Frame): Readonly<Partial<Record<string, string>>> {
+	const byKey: Record<string, string> = {};
+	for (const { key, value } of headers) byKey[key] = value;
+	return byKey;
 }

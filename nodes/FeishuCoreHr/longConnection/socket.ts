@@ -13,8 +13,8 @@ export interface SocketOptions {
 	readonly app: App;
 	readonly http: HttpRequest;
 	readonly log: Log;
-	/** Each event's body, parsed. Resolving answers 200, throwing answers 500. */
-	readonly onEvent: (body: unknown) => Promise<void>;
+	/** Each event's payload, unread. Resolving answers 200, throwing answers 500. */
+	readonly onEvent: (payload: Buffer) => Promise<void>;
 }
 
 export interface SocketWatcher {

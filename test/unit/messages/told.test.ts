@@ -4,7 +4,7 @@ import { requestFields } from '../../../nodes/FeishuCoreHr/actions/person/employ
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
 import { askWhereToConnect } from '../../../nodes/FeishuCoreHr/longConnection/handshake';
-import { mergeFragment } from '../../../nodes/FeishuCoreHr/longConnection/payload';
+import { mergeFragment } from '../../../nodes/FeishuCoreHr/longConnection/fragments';
 import type { Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
