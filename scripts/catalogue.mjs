@@ -5,8 +5,8 @@
  *
  * What the pages say is read there; what a person has to judge (English names, groups, which state
  * means that a change is in force) stands in `catalogue/events.json` and `catalogue/words.json`. To add
- * an event, add its page to the folder and a row to `catalogue/events.json`. Writes the catalogue, and
- * what the pages say of each event as a sample for tests.
+ * an event, add its page to the folder and a row to `catalogue/events.json`. Writes the catalogue, the
+ * example of each event (for a test run with a sample), and what the pages say of each for tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import prettier from 'prettier';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const CATALOGUE = 'nodes/FeishuCoreHr/events/catalogue.json';
+const EXAMPLES = 'nodes/FeishuCoreHr/events/examples.json';
 const SAMPLES = 'test/simulator/samples/events.json';
 
 const [folder] = process.argv.slice(2);
@@ -32,6 +33,15 @@ await write(CATALOGUE, {
 	groups: words.groups,
 	events: Object.entries(judged).map(([type, row]) => rowOf(type, row, samples[type])),
 });
+await write(
+	EXAMPLES,
+	Object.fromEntries(
+		Object.entries(judged).map(([type, { example }]) => [
+			type,
+			{ ...samples[type].event, ...example },
+		]),
+	),
+);
 await write(SAMPLES, samples);
 
 /** What the platform's page says of an event. */

@@ -66,7 +66,7 @@ function makeParts({ envelope, occurredAt, row, subjectId }: HrEvent): SharedPar
 const RESERVED: ReadonlySet<string> = new Set([
 	...['event_id', 'event_type', 'tenant_key', 'app_id', 'create_time', 'occurred_at'],
 	...['changed_fields', 'matched_fields', 'changed_labels', 'changed_text'],
-	...['event_ids', 'is_sample', 'raw'],
+	...['event_ids', 'is_sample', 'sample_note', 'raw'],
 	...EVENT_ROWS.flatMap(keysInWords),
 ]);
 

@@ -16,6 +16,7 @@ import { activationError } from './activationError';
 import { nodeKey } from '../nodeKey';
 import { dressing } from './dressing';
 import type { TriggerSettings } from './settings';
+import { giveSample } from './testSample';
 import { workflowRunner } from './workflowRunner';
 
 /**
@@ -61,11 +62,15 @@ export async function activate(
 	});
 }
 
-/** A test run in the editor: the first event that passes is the node's output. */
+/** A test run in the editor: the first event that passes is the node's output, or a sample of it. */
 export async function listenForTest(
 	context: ITriggerFunctions,
 	settings: TriggerSettings,
 ): Promise<ITriggerResponse> {
+	if (settings.testRun === 'sample') {
+		const give = async () => await giveSample(context, settings);
+		return { manualTriggerFunction: async () => await orExplain(context, give) };
+	}
 	const see: Subscriber['see'] = async (event) => {
 		const decision = await decide(event, settings);
 		if (decision.kind !== 'passed') return;

@@ -1,4 +1,5 @@
 import { WEBHOOK_RESOLVERS, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import { OWN_TYPES } from '../events/ownEvents';
 import { OUTPUT_NAMES, typesAt } from '../events/outputs';
 import { keepChoices } from '../keepChoices';
 
@@ -7,14 +8,15 @@ import { eventProperties } from './properties/events';
 import { filterProperties } from './properties/filters';
 import { optionsProperty } from './properties/options';
 import { startModeProperties } from './properties/startMode';
+import { testRunProperties } from './properties/testRun';
 
 const IS_WEBHOOK = '$parameter["connection"] === "webhook"';
 
 /** One output for each kind of events among those chosen, as `countOutputs` counts them. */
-const OUTPUTS: `={{${string}}}` = `={{ $parameter["options"]?.["separateOutputs"] === true && $parameter["events"]?.length > 1 ? [].concat($parameter["events"]).map((event) => ${JSON.stringify(typesAt(0))}.includes(event) ? 0 : ${JSON.stringify(typesAt(1))}.includes(event) ? 1 : 2).filter((place, index, all) => all.indexOf(place) === index).sort().map((place, index, all) => all.length > 1 ? { type: "main", displayName: ${JSON.stringify(OUTPUT_NAMES)}[place] } : { type: "main" }) : [{ type: "main" }] }}`;
+const OUTPUTS: `={{${string}}}` = `={{ $parameter["options"]?.["separateOutputs"] === true && $parameter["events"]?.length > 1 ? [].concat($parameter["events"]).filter((event) => $parameter["connection"] !== "webhook" || !${JSON.stringify(OWN_TYPES)}.includes(event)).map((event) => ${JSON.stringify(typesAt(0))}.includes(event) ? 0 : ${JSON.stringify(typesAt(1))}.includes(event) ? 1 : 2).filter((place, index, all) => all.indexOf(place) === index).sort().map((place, index, all) => all.length > 1 ? { type: "main", displayName: ${JSON.stringify(OUTPUT_NAMES)}[place] } : { type: "main" }) : [{ type: "main" }] }}`;
 
 const TEST_RUN =
-	"<b>While building your workflow</b>, click <b>Execute step</b>, then change something in CoreHR (or wait for a change). The next event that passes this node's filter shows up here. An active workflow on the same app gets it, too.";
+	"<b>While building your workflow</b>, click <b>Execute step</b>, then change something in CoreHR (or wait for a change). The next event that passes this node's filter shows up here. An active workflow on the same app gets it, too.<br><br><b>To get an item at once</b> by long connection, without changing anybody, set <b>Test Run</b> to <b>Sample</b> first.";
 
 /** What the canvas shows under the node's name: "person updated, job change status updated", at most 3. */
 export const triggerSubtitle =
@@ -32,6 +34,8 @@ const METHOD = {
 
 /** Older versions of n8n have no such key, and evaluate the expression. */
 const RESOLVERS: symbol | undefined = WEBHOOK_RESOLVERS;
+
+const IS_SAMPLE = '$parameter["connection"] !== "webhook" && $parameter["testRun"] === "sample"';
 
 /** The description but for the name card, which n8n's linter wants to find in the node class. */
 export const triggerDescription: Omit<
@@ -51,6 +55,16 @@ export const triggerDescription: Omit<
 			active: 'The active workflow runs on every change; those executions do not show up here.',
 		},
 	},
+	hints: [
+		{
+			message:
+				'This is a sample, not a change in CoreHR. If an ID in it is made up, "sample_note" says why. To test with a real change, set Test Run to Next Change.',
+			type: 'info',
+			location: 'outputPane',
+			whenToDisplay: 'afterExecution',
+			displayCondition: `={{ ${IS_SAMPLE} }}`,
+		},
+	],
 	inputs: [],
 	outputs: OUTPUTS,
 	credentials: [{ name: 'feishuCoreHrApi', required: true }],
@@ -72,6 +86,7 @@ export const triggerDescription: Omit<
 		...eventProperties,
 		...filterProperties,
 		...startModeProperties,
+		...testRunProperties,
 		optionsProperty,
 	]),
 };

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { CHANGE_KINDS, EVENT_TYPES, rowOf, type EventRow } from '../events/catalogue';
 import { CHANGE_TYPES } from '../events/changes';
 import type { EventChoice } from '../events/decide';
+import { OWN_TYPES } from '../events/ownEvents';
 import { FIELD_LANGUAGES, type FieldLanguage } from '../events/readable';
 import type { StartMode } from '../worker/due';
 import { readFilter, UNUSED } from './filterSettings';
@@ -16,6 +17,9 @@ export type Connection =
 export interface TriggerSettings extends EventChoice {
 	readonly connection: Connection;
 	readonly startMode: StartMode;
+	readonly testRun: (typeof TEST_RUNS)[number];
+	/** How long no event has come before that is told of, where it is to be told. */
+	readonly silentAfterMs: number;
 	readonly deduplicate: boolean;
 	/** Changes of one person or location one after the other. */
 	readonly inOrder: boolean;
@@ -26,6 +30,9 @@ export interface TriggerSettings extends EventChoice {
 	/** In which language items name what changed. */
 	readonly fieldLanguage: FieldLanguage;
 }
+
+/** `nextChange`: waits for a real change. `sample`: gives an item at once. */
+const TEST_RUNS = ['nextChange', 'sample'] as const;
 
 const HOUR_MS = 3_600_000;
 
@@ -39,13 +46,8 @@ const DEFAULT_REPLAY_HOURS = 8;
  */
 export function readSettings(source: ParameterSource): TriggerSettings {
 	const read = new ParameterReader(source);
-	const events = read.someOf({ name: 'events', label: 'Events' }, EVENT_TYPES, []);
-	if (events.size === 0) {
-		throw new NodeOperationError(source.getNode(), "No event is chosen in 'Events'", {
-			description: "Open this node and choose at least one event in 'Events'.",
-		});
-	}
-
+	const connection = readConnection(read);
+	const events = readEvents(read, source, connection);
 	const rows = [...events].flatMap((type) => rowOf(type) ?? []);
 	const uses = (filter: EventRow['filter']) =>
 		rows.some((row) => row.changes && row.filter === filter);
@@ -53,8 +55,10 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 	const retries = option('retryFailedRuns', 'Retry Failed Runs');
 	const mergeChanges = read.yesOrNo(option('mergeChanges', 'Merge Changes'), false);
 	return {
-		connection: readConnection(read),
+		connection,
 		startMode,
+		testRun: readTestRun(read, connection),
+		silentAfterMs: events.has('connection.silent') ? readSilentAfter(read) : 0,
 		events,
 		person: uses('person') ? readFilter(read, 'person') : UNUSED,
 		location: uses('location') ? readFilter(read, 'location') : UNUSED,
@@ -72,6 +76,41 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		mergeChanges: mergeChanges && startMode.kind !== 'each',
 		fieldLanguage: read.oneOf(option('fieldLanguage', 'Field Language'), FIELD_LANGUAGES, 'zh-CN'),
 	};
+}
+
+/** Our own events tell of the long connection: by webhook they mean nothing. */
+function readEvents(
+	read: ParameterReader,
+	source: ParameterSource,
+	{ kind }: Connection,
+): ReadonlySet<string> {
+	const chosen = read.someOf(EVENTS, [...EVENT_TYPES, ...OWN_TYPES], []);
+	if (chosen.size === 0) {
+		throw new NodeOperationError(source.getNode(), "No event is chosen in 'Events'", {
+			description: "Open this node and choose at least one event in 'Events'.",
+		});
+	}
+	if (kind === 'longConnection') return chosen;
+	const ofPlatform = new Set(EVENT_TYPES.filter((type) => chosen.has(type)));
+	if (ofPlatform.size === 0) {
+		read.refuse(
+			EVENTS,
+			"holds only events about the long connection, which never come while 'Connection' is 'Webhook': choose 'Long Connection' there, or a further event",
+		);
+	}
+	return ofPlatform;
+}
+
+const EVENTS: Parameter = { name: 'events', label: 'Events' };
+
+function readTestRun(read: ParameterReader, { kind }: Connection): TriggerSettings['testRun'] {
+	const parameter = { name: 'testRun', label: 'Test Run' };
+	return kind === 'webhook' ? 'nextChange' : read.oneOf(parameter, TEST_RUNS, 'nextChange');
+}
+
+function readSilentAfter(read: ParameterReader): number {
+	const parameter = { name: 'silentAfter', label: 'Silent After (Hours)' };
+	return read.numberIn(parameter, { min: 0.1, max: 8_760, missing: 24 }) * HOUR_MS;
 }
 
 const option = (name: string, label: string): Parameter => ({ name: `options.${name}`, label });

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { EVENT_GROUPS, EVENT_ROWS, EVENT_TYPES, type EventRow } from '../../events/catalogue';
 import { PERSON_UPDATED } from '../../events/envelope';
+import { ownEventOptions, ownEventProperties } from './ownEvents';
 
 /**
  * n8n searches a list by the names of its entries: whatever people may type stands there, in both
@@ -31,13 +32,16 @@ const eventsProperty: INodeProperties = {
 	name: 'events',
 	type: 'multiOptions',
 	required: true,
-	options: EVENT_ROWS.map(
-		(row): INodePropertyOptions => ({
-			name: nameOf(row),
-			value: row.type,
-			description: descriptionOf(row),
-		}),
-	),
+	options: [
+		...EVENT_ROWS.map(
+			(row): INodePropertyOptions => ({
+				name: nameOf(row),
+				value: row.type,
+				description: descriptionOf(row),
+			}),
+		),
+		...ownEventOptions,
+	],
 	default: [PERSON_UPDATED],
 	description: 'Which changes start the workflow. Type in English or Chinese to search.',
 };
@@ -79,6 +83,7 @@ const consoleHeading: INodeProperties = {
 	name: 'consoleNotice',
 	type: 'notice',
 	default: '',
+	displayOptions: { show: { '/events': [...EVENT_TYPES] } },
 };
 
 export const eventProperties: INodeProperties[] = [
@@ -86,4 +91,5 @@ export const eventProperties: INodeProperties[] = [
 	recommendation,
 	consoleHeading,
 	...consoleNames,
+	...ownEventProperties,
 ];
