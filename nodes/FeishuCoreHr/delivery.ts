@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { systemClock } from './clock';
+import { systemClock, type Clock } from './clock';
 import { Changes } from './inbox/changes';
 import { Inbox } from './inbox/inbox';
 import { Leases } from './inbox/leases';
+import { Lines } from './inbox/lines';
 import { prune } from './inbox/prune';
 import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
@@ -34,6 +35,8 @@ export interface Delivery {
 	readonly inbox: Inbox;
 	readonly changes: Changes;
 	readonly worker: Worker;
+	readonly lines: Lines;
+	readonly clock: Clock;
 }
 
 /** @throws {StoreFault} for settings that a person must change */
@@ -80,7 +83,15 @@ function openDelivery(): Delivery {
 		if (dropped > 0)
 			log.warn(`${dropped} changes of workflows that were off for a week are dropped`);
 	}
-	return { door, subscriptions, inbox, changes: new Changes(store, systemClock), worker };
+	return {
+		door,
+		subscriptions,
+		inbox,
+		changes: new Changes(store, systemClock),
+		worker,
+		lines: new Lines(store, systemClock),
+		clock: systemClock,
+	};
 }
 
 /** The store says by itself what is wrong with it, and the next time tries again. */

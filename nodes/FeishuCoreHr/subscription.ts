@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTime, type Clock } from './clock';
 import { decideForEach, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
+import { ownEventId, toOwnItem, type OwnEvent } from './events/ownEvents';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
 import type { Subscriptions } from './inbox/subscriptions';
@@ -60,6 +61,34 @@ export class Door {
 		});
 		void verdict.then((how) => how === 'stored' && stored());
 		return await inTime(clock, ANSWER_MS, verdict, 'refused');
+	}
+
+	/**
+	 * Stores one of our own events for these subscriptions, once for each, however often it is told.
+	 * @param awaited those that are expected, but not here: they decide when they are back
+	 * @throws {StoreFault}
+	 */
+	async tell(
+		app: string,
+		event: OwnEvent,
+		here: readonly string[],
+		awaited: readonly string[],
+	): Promise<void> {
+		const { inbox, stored } = this.house;
+		const row = {
+			app,
+			eventId: ownEventId(event),
+			delivery: '',
+			eventType: event.type,
+			// One connection's news run one after the other.
+			subject: event.appId,
+			item: JSON.stringify(toOwnItem(event)),
+		};
+		await inbox.put([
+			...here.map((node): NewRow => ({ ...row, node, state: 'waiting' })),
+			...awaited.map((node): NewRow => ({ ...row, node, state: 'undecided' })),
+		]);
+		stored();
 	}
 
 	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {

@@ -8,7 +8,7 @@ export type OwnType = 'connection.lost' | 'connection.restored' | 'connection.si
 export interface OwnRow extends Words {
 	readonly type: OwnType;
 	/** When it comes, for the list of events. */
-	readonly when: string;
+	readonly description: string;
 }
 
 /** At the end of the list of events. No permission is needed for them, and no filter concerns them. */
@@ -17,23 +17,26 @@ export const OWN_ROWS: readonly OwnRow[] = [
 		type: 'connection.lost',
 		en: 'Connection Lost',
 		zh: '长连接中断/掉线/断开',
-		when: 'The long connection to Feishu has been down for more than 2 minutes; each outage once',
+		description:
+			'The long connection to Feishu has been down for more than 2 minutes; each outage once',
 	},
 	{
 		type: 'connection.restored',
 		en: 'Connection Restored',
 		zh: '长连接恢复',
-		when: 'The long connection to Feishu is up again after such an outage',
+		description: 'The long connection to Feishu is up again after such an outage',
 	},
 	{
 		type: 'connection.silent',
 		en: 'Connection Silent',
 		zh: '长时间没有收到事件',
-		when: 'No event of the app has come for long (Silent After); each silence once',
+		description: 'No event of the app has come for long (Silent After); each silence once',
 	},
 ];
 
 export const OWN_TYPES: readonly OwnType[] = OWN_ROWS.map(({ type }) => type);
+
+export const isOwn = (type: string): boolean => OWN_ROWS.some((row) => row.type === type);
 
 /** One of them as it happens. Times are milliseconds since 1970. */
 export interface OwnEvent {

@@ -11,6 +11,7 @@ import type { HandshakeLimit } from './pace';
 import { readPayload } from './payload';
 import { openSocket } from './socket';
 import { harmless, type Subscriber } from './subscriber';
+import type { Watch } from './watch';
 
 /** Somebody who listens, or would like to, and what they know the app by. */
 export interface Candidate {
@@ -67,16 +68,25 @@ export class Connection implements Room {
 
 	private readonly line: Line;
 
-	/** @param onEnd called once when the connection has ended, by `close` or for good */
+	/**
+	 * @param watch tells workflows of outages and silences
+	 * @param onEnd called once when the connection has ended, by `close` or for good
+	 */
 	constructor(
 		private credentials: Pick<Candidate, 'app' | 'http'>,
 		readonly door: Pick<Door, 'receive'>,
 		limit: HandshakeLimit,
 		private readonly onEnd: () => void,
+		private readonly watch?: Watch,
 	) {
 		this.app = appKey(credentials.app);
 		this.appId = credentials.app.appId;
 		this.inUse = credentials;
+		watch?.begin(() =>
+			[...this.subscribers, ...this.unproven.keys()]
+				.filter((subscriber) => !this.joining.has(subscriber))
+				.flatMap(({ subscription }) => subscription ?? []),
+		);
 		this.log = logOf(this.appId);
 		this.line = new Line({
 			open: (watcher) => {
@@ -188,6 +198,7 @@ export class Connection implements Room {
 
 	private async receive(payload: Buffer): Promise<void> {
 		this.lastEventAt = systemClock.now();
+		this.watch?.heard();
 		const answer = this.take(payload);
 		this.underWay.add(answer);
 		void answer
@@ -207,6 +218,7 @@ export class Connection implements Room {
 		this.state = 'up';
 		this.reason = undefined;
 		this.proven = true;
+		this.watch?.up();
 		for (const candidate of [...this.unproven.values()]) {
 			if (this.uses(candidate.app)) this.admit(candidate);
 			else void this.prove(candidate);
@@ -228,6 +240,7 @@ export class Connection implements Room {
 		this.unsteady = !lasted;
 		this.state = 'down';
 		this.reason = reason;
+		this.watch?.down(reason);
 		this.tellWaiting();
 		return true;
 	}
@@ -241,11 +254,22 @@ export class Connection implements Room {
 	}
 
 	private refused(reason: PlatformError): void {
-		const told = [...this.subscribers, ...this.unproven.keys()];
+		const told = [...this.subscribers, ...this.unproven.keys()].filter(
+			(subscriber) => !this.joining.has(subscriber),
+		);
 		this.end(reason);
-		for (const subscriber of told) {
-			if (!this.joining.has(subscriber)) harmless(this.log, () => subscriber.lost(reason));
-		}
+		const tell = () => {
+			for (const subscriber of told) harmless(this.log, () => subscriber.lost(reason));
+		};
+		// Afterwards n8n switches them off, and none of them could run on this news.
+		if (this.watch) void this.watch.refused(reason).finally(tell);
+		else tell();
+	}
+
+	/** Somebody has joined, for whom there may be news. */
+	joined(subscriber: Subscriber): void {
+		this.joining.delete(subscriber);
+		this.watch?.joined();
 	}
 
 	private end(reason?: PlatformError): void {
@@ -253,6 +277,7 @@ export class Connection implements Room {
 		this.reason = reason;
 		this.unproven.clear();
 		this.over.abort();
+		this.watch?.end();
 		this.line.close();
 		this.onEnd();
 		this.tellWaiting();

@@ -10,6 +10,7 @@ import type { HttpRequest } from '../transport/http';
 import { Connection } from './connection';
 import { HandshakeLimit } from './pace';
 import type { Subscriber } from './subscriber';
+import type { Watch } from './watch';
 
 /** Longest time from the start of an activation until it succeeds or says why not. */
 const JOIN_MILLISECONDS = 9_500;
@@ -31,6 +32,7 @@ const limits = oncePerProcess('handshakeLimits', 1, () => new Map<string, Handsh
  * network is no reason to reject. When it rejects, nothing is left behind.
  *
  * @param door where the events of the app go
+ * @param watch makes what watches a connection that is opened anew; none for tests of the rest
  * @returns leaves: no event is delivered any more, and the last one to leave closes the connection
  *   once everything under way is finished
  * @throws {PlatformError} what a person must change, in the platform's words; for a test run also
@@ -41,6 +43,7 @@ export async function joinConnection(
 	http: HttpRequest,
 	subscriber: Subscriber,
 	door: Pick<Door, 'receive'>,
+	watch?: () => Watch,
 ): Promise<() => Promise<void>> {
 	const deadline = systemClock.monotonic() + JOIN_MILLISECONDS;
 	refuseWhatCannotWork(app);
@@ -50,14 +53,14 @@ export async function joinConnection(
 	const isAsking = open?.trouble !== undefined && open.uses(app);
 	const proven = !isAsking && (await isAccepted(http, app));
 
-	const connection = connectionOf(key, app, http, door);
+	const connection = connectionOf(key, app, http, door, watch);
 	connection.joining.add(subscriber);
 	connection.add({ subscriber, app, http }, proven);
 	const tried = connection.tried();
 	const isTest = !subscriber.subscription;
 	if (isTest || connection.trouble === undefined)
 		await inTime(systemClock, deadline - systemClock.monotonic(), tried, undefined);
-	connection.joining.delete(subscriber);
+	connection.joined(subscriber);
 
 	const { trouble } = connection;
 	if (trouble && (connection.ended || isTest)) {
@@ -111,14 +114,16 @@ function connectionOf(
 	app: App,
 	http: HttpRequest,
 	door: Pick<Door, 'receive'>,
+	watch: (() => Watch) | undefined,
 ): Connection {
 	const open = connections.get(key);
 	if (open) return open;
 	const limit = limits.get(key) ?? new HandshakeLimit();
 	limits.set(key, limit);
-	const connection = new Connection({ app, http }, door, limit, () => {
+	const onEnd = () => {
 		if (connections.get(key) === connection) connections.delete(key);
-	});
+	};
+	const connection: Connection = new Connection({ app, http }, door, limit, onEnd, watch?.());
 	connections.set(key, connection);
 	return connection;
 }

@@ -59,6 +59,14 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 		`create table sync (id integer primary key, times bigint not null)`,
 		`insert into sync values (1, 0)`,
 	],
+	() => [
+		`create table line (
+			app text not null,
+			instance text not null,
+			state text not null,
+			seen_at bigint not null,
+			primary key (app, instance))`,
+	],
 ];
 
 export const SCHEMA_VERSION = VERSIONS.length;

@@ -7,6 +7,7 @@ import { alone } from '../events/outputs';
 import type { Known } from '../inbox/subscriptions';
 import { joinConnection } from '../longConnection/connections';
 import type { Subscriber } from '../longConnection/subscriber';
+import { Watch } from '../longConnection/watch';
 import { PERMANENT } from '../store/faults';
 import { StoreFault } from '../store/store';
 import { appFromCredential, appKey, type App } from '../transport/app';
@@ -43,7 +44,8 @@ export async function activate(
 		else {
 			const subscription = { node, settings };
 			const subscriber = { ...common(context), subscription, admitted: arrive };
-			leave = await joinConnection(app, httpOf(context), subscriber, house.door).catch(
+			const watch = watchOf(context, house, app);
+			leave = await joinConnection(app, httpOf(context), subscriber, house.door, watch).catch(
 				async (error: unknown) => {
 					void subscriptions.leave(node);
 					throw error;
@@ -80,8 +82,10 @@ export async function listenForTest(
 	let leave = async () => {};
 	const join = async () => {
 		const app = await appOf(context);
-		const { door } = await openHouse(context);
-		leave = await joinConnection(app, httpOf(context), { ...common(context), see }, door);
+		const house = await openHouse(context);
+		const watch = watchOf(context, house, app);
+		const tester = { ...common(context), see };
+		leave = await joinConnection(app, httpOf(context), tester, house.door, watch);
 		// "Stop listening" was clicked while the connection was being opened.
 		if (isClosed) await leave();
 	};
@@ -93,6 +97,10 @@ export async function listenForTest(
 		},
 	};
 }
+
+/** Also a test run may be who opens the connection. */
+const watchOf = (context: ITriggerFunctions, house: Delivery, app: App) => () =>
+	new Watch(house, app, context.getInstanceId());
 
 const common = (context: ITriggerFunctions): Subscriber => ({
 	subscription: undefined,

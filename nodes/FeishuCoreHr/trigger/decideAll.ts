@@ -1,7 +1,9 @@
 import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
 import { readHrEvent } from '../events/hrEvent';
+import { isOwn } from '../events/ownEvents';
 import type { Inbox } from '../inbox/inbox';
+import type { PlainRecord } from '../plainData';
 import { decided } from '../subscription';
 import type { TriggerSettings } from './settings';
 
@@ -15,9 +17,14 @@ export async function decideAll(
 ): Promise<void> {
 	for (;;) {
 		const rows = await inbox.undecided(node, AT_ONCE);
-		for (const { id, item } of rows) {
+		for (const { id, item, eventType } of rows) {
 			// A store that blocks comes to its end without letting anybody else have a turn.
 			await new Promise((resolve) => setImmediate(resolve));
+			if (isOwn(eventType)) {
+				const subject = String((JSON.parse(item) as PlainRecord).app_id);
+				await inbox.decide(id, settings.events.has(eventType) ? { subject, item } : undefined);
+				continue;
+			}
 			const parsed = parseEnvelope(JSON.parse(item));
 			const event = parsed.ok ? await readHrEvent(parsed.envelope) : undefined;
 			const decision = event && (await decide(event, settings));

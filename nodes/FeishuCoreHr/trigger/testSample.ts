@@ -109,6 +109,6 @@ function own(settings: TriggerSettings, { appId }: App): Passed | undefined {
 	if (!row) return undefined;
 	const at = systemClock.now();
 	const since = at - (row.type === 'connection.silent' ? settings.silentAfterMs : HOUR_MS);
-	const event = { type: row.type, appId, at, since, lastEventAt: since, reason: row.when };
+	const event = { type: row.type, appId, at, since, lastEventAt: since, reason: row.description };
 	return { item: marked(toOwnItem(event)), output: outputOf(row.type, settings) };
 }

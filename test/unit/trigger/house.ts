@@ -9,6 +9,7 @@ import type {
 import type { Delivery } from '../../../nodes/FeishuCoreHr/delivery';
 import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
 import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
+import { Lines } from '../../../nodes/FeishuCoreHr/inbox/lines';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
 import { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
@@ -31,6 +32,8 @@ export class House implements Delivery {
 	readonly changes;
 	readonly worker;
 	readonly door;
+	readonly lines;
+	readonly clock;
 
 	/** Transactions under way. */
 	private busy = 0;
@@ -46,6 +49,8 @@ export class House implements Delivery {
 		this.inbox = inbox;
 		this.subscriptions = this.scene.subscriptions();
 		this.changes = new Changes(store, clock);
+		this.lines = new Lines(store, clock);
+		this.clock = clock;
 		const leases = new Leases(store, owner, clock);
 		this.worker = new Worker(inbox, leases, clock, { places: 9, underWay: 9 });
 		const log = { debug: () => {}, info: () => {}, warn: () => {} };

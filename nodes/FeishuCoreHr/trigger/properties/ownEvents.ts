@@ -4,11 +4,13 @@ import { OWN_ROWS, OWN_TYPES } from '../../events/ownEvents';
 const SILENT = 'connection.silent';
 
 /** At the end of the list of events. */
-export const ownEventOptions: INodePropertyOptions[] = OWN_ROWS.map(({ type, en, zh, when }) => ({
-	name: `${en} (${zh})`,
-	value: type,
-	description: `Long connection only. ${when}.`,
-}));
+export const ownEventOptions: INodePropertyOptions[] = OWN_ROWS.map(
+	({ type, en, zh, description }) => ({
+		name: `${en} (${zh})`,
+		value: type,
+		description: `Long connection only. ${description}.`,
+	}),
+);
 
 export const ownEventProperties: INodeProperties[] = [
 	{
