@@ -1,53 +1,12 @@
-import type { ITriggerResponse } from 'n8n-workflow';
-import { activate, listenForTest } from '../../../nodes/FeishuCoreHr/trigger/activate';
-import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { startSimulator, type Simulator } from '../../simulator';
 import { until } from '../fakeClock';
 import { HOUR, MINUTE, SECOND } from '../inbox/scene';
 import { readLog } from '../longConnection/listeners';
 import { ENGINES, type Engine } from '../store/engines';
-import { FakeN8n, House } from './house';
+import { House } from './house';
+import { Workflow } from './workflow';
 
 jest.setTimeout(60_000);
-
-/** A workflow of n8n, switched on and off. */
-class Workflow {
-	readonly n8n: FakeN8n;
-
-	private response: ITriggerResponse | undefined;
-
-	constructor(
-		readonly id: string,
-		simulator: Simulator,
-		mode: 'trigger' | 'manual' = 'trigger',
-	) {
-		const { appId, appSecret } = simulator.app;
-		const credential = { platform: 'custom', baseUrl: simulator.url, appId, appSecret };
-		this.n8n = new FakeN8n(id, { credential, mode });
-	}
-
-	get node(): string {
-		return this.n8n.node;
-	}
-
-	async start(): Promise<this> {
-		const { context } = this.n8n;
-		this.response = await activate(context, readSettings(context));
-		return this;
-	}
-
-	async test(): Promise<void> {
-		const { context } = this.n8n;
-		this.response = await listenForTest(context, readSettings(context));
-		await this.response.manualTriggerFunction?.();
-	}
-
-	async stop(): Promise<void> {
-		const { response } = this;
-		this.response = undefined;
-		await response?.closeFunction?.();
-	}
-}
 
 describe.each(ENGINES)(
 	'while workflows come and go, on %s, nothing is acknowledged',
@@ -81,7 +40,7 @@ describe.each(ENGINES)(
 		}
 
 		function workflow(id: string, mode?: 'manual'): Workflow {
-			const one = new Workflow(id, simulator, mode);
+			const one = new Workflow(id, simulator, { mode });
 			workflows.push(one);
 			return one;
 		}
