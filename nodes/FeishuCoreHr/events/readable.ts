@@ -44,7 +44,8 @@ export const namesOwnFields = ({ matched_fields }: IDataObject): boolean =>
  * pass, in the words of an operator. A name without a label stays itself.
  */
 export function readable(item: IDataObject, language: FieldLanguage, own: OwnNames): IDataObject {
-	if (language === 'off') return item;
+	// Our own events are about no record.
+	if (language === 'off' || !('matched_fields' in item)) return item;
 	const key = language === 'zh-CN' ? 'zh' : 'en';
 	const labels = stringsIn(item.matched_fields).map((name) => {
 		const label = labelOf(String(item.event_type), name, own);

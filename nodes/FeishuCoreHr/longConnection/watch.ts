@@ -1,14 +1,12 @@
 import { inTime, type Clock } from '../clock';
-import type { OwnEvent, OwnType } from '../events/ownEvents';
 import type { Lines } from '../inbox/lines';
 import type { Subscriptions } from '../inbox/subscriptions';
 import { logOf, type Log } from '../log';
 import { oncePerProcess } from '../oncePerProcess';
-import type { Door, Subscription } from '../subscription';
 import { appKey, type App } from '../transport/app';
 import { explain, type PlatformError } from '../transport/errors';
-import { recall, type LineState, type Outage } from './lineState';
-import { reasons } from './ownReasons';
+import { recall, type LineState } from './lineState';
+import { News, type NewsHouse } from './news';
 
 /** Down for longer, a connection is lost. */
 const LOST_MS = 2 * 60_000;
@@ -24,8 +22,7 @@ const LAST_WORD_MS = 2_500;
 const pace = (): { readonly speed: number } => oncePerProcess('watchPace', 1, () => ({ speed: 1 }));
 
 /** What the watch needs of its process. */
-export interface WatchHouse {
-	readonly door: Pick<Door, 'tell'>;
+export interface WatchHouse extends NewsHouse {
 	readonly subscriptions: Pick<Subscriptions, 'ready' | 'expected'>;
 	readonly lines: Pick<Lines, 'read' | 'write'>;
 	readonly clock: Clock;
@@ -67,7 +64,7 @@ export class Watch {
 
 	private lastEvent: Moment | undefined;
 
-	private present: () => readonly Subscription[] = () => [];
+	private readonly news: News;
 
 	private looking: Promise<void> = Promise.resolve();
 
@@ -77,18 +74,19 @@ export class Watch {
 
 	constructor(
 		private readonly house: WatchHouse,
-		private readonly named: App,
+		named: App,
 		private readonly instance: string,
 	) {
 		this.app = appKey(named);
 		this.log = logOf(named.appId);
 		this.began = this.now();
 		this.downSince = this.began;
+		this.news = new News(house, named);
 	}
 
 	/** @param present who listens, or would like to, at the moment */
-	begin(present: () => readonly Subscription[]): void {
-		this.present = present;
+	begin(present: News['present']): void {
+		this.news.present = present;
 		this.lookAgain();
 	}
 
@@ -122,7 +120,7 @@ export class Watch {
 	async refused(reason: PlatformError): Promise<void> {
 		this.down(reason);
 		const told = this.looking.then(async () => {
-			if (this.present().length > 0 && this.state) this.count(this.state);
+			if (this.news.present().length > 0 && this.state) this.count(this.state);
 			await this.look();
 		});
 		await inTime(this.house.clock, LAST_WORD_MS, told, undefined);
@@ -168,9 +166,10 @@ export class Watch {
 		if (this.line === 'down') state.downSince = this.downSince.at;
 		if (this.line === 'up') this.seeUp(state);
 		if (this.line === 'down' && this.since(this.downSince) >= this.real(LOST_MS)) this.count(state);
-		if (!this.isOver || this.line === 'down') {
-			if (state.outage) await this.tellOutage(state, state.outage);
-			await this.tellSilence(state);
+		await this.news.ofOutage(state);
+		if (!this.isOver && this.since(this.began) >= this.real(GRACE_MS)) {
+			const quietFor = this.lastEvent && this.since(this.lastEvent);
+			await this.news.ofSilence(state, quietFor, (usual) => this.real(usual));
 		}
 		await this.write(state);
 	}
@@ -185,66 +184,6 @@ export class Watch {
 	private count(state: LineState): void {
 		if (state.outage && state.outage.endedAt === undefined) return;
 		state.outage = { since: this.downSince.at, reason: this.reason };
-	}
-
-	private async tellOutage(state: LineState, outage: Outage): Promise<void> {
-		const { since, reason, endedAt } = outage;
-		const isOn = endedAt === undefined;
-		if (isOn || outage.lost === undefined) {
-			const event = this.event('connection.lost', since, state, reason);
-			outage.lost = await this.tell(event, outage.lost, () => true);
-		}
-		if (isOn) return;
-		// Who was told of the outage is told of its end, however late it is back.
-		const { lost, restored } = outage;
-		const event = this.event('connection.restored', since, state, reasons.restored(outage));
-		outage.restored = await this.tell(
-			event,
-			restored,
-			({ node }) => restored === undefined || lost.includes(node),
-		);
-	}
-
-	private async tellSilence(state: LineState): Promise<void> {
-		const since = Math.max(state.listensSince, state.lastEventAt ?? 0);
-		if (state.silence?.since !== since) delete state.silence;
-		const quietFor = this.lastEvent ? this.since(this.lastEvent) : this.now().at - since;
-		if (this.since(this.began) < this.real(GRACE_MS)) return;
-		const event = this.event('connection.silent', since, state, reasons.silent(quietFor));
-		const told = state.silence?.told ?? [];
-		const isSilent = ({ settings }: Subscription) => quietFor >= this.real(settings.silentAfterMs);
-		const all = await this.tell(event, told, isSilent);
-		if (all.length > 0) state.silence = { since, told: all };
-	}
-
-	/**
-	 * @param told the nodes that know it; undefined: it is told for the first time, also to those who
-	 *   are expected back in a moment
-	 * @returns those who know it now
-	 */
-	private async tell(
-		event: OwnEvent,
-		told: readonly string[] | undefined,
-		concerns: (one: Subscription) => boolean,
-	): Promise<readonly string[]> {
-		const present = this.present();
-		const here = present
-			.filter((one) => one.settings.events.has(event.type) && concerns(one))
-			.map(({ node }) => node)
-			.filter((node) => !told?.includes(node));
-		const nodes = new Set(present.map(({ node }) => node));
-		const expected = told ? [] : this.house.subscriptions.expected(this.app);
-		const awaited = expected.filter((node) => !nodes.has(node));
-		if (here.length + awaited.length > 0) {
-			await this.house.door.tell(this.app, event, here, awaited);
-		}
-		return [...(told ?? []), ...here, ...awaited];
-	}
-
-	private event(type: OwnType, since: number, state: LineState, reason: string): OwnEvent {
-		const at = type === 'connection.restored' ? (state.outage?.endedAt ?? 0) : this.now().at;
-		const { lastEventAt } = state;
-		return { type, appId: this.named.appId, at, since, lastEventAt, reason };
 	}
 
 	private async write(state: LineState): Promise<void> {

@@ -11,6 +11,7 @@ import { Client } from '../transport/client';
 import { explain, PlatformError } from '../transport/errors';
 import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
+import { dressing } from './dressing';
 import { askable, realIds } from './sampleIds';
 import type { TriggerSettings } from './settings';
 
@@ -42,7 +43,7 @@ export async function giveSample(
 				"Open this node and set 'Test Run' to 'Next Change', or look at its filter and at 'Change Types'.",
 		});
 	}
-	context.emit(alone(passed));
+	context.emit(alone(passed, await dressing(settings)));
 }
 
 async function asked(
