@@ -14,7 +14,7 @@ type Source = (client: Client) => Promise<Ids>;
 const anEmployee: Source = async (client) => {
 	// In events employments go by CoreHR's own ids.
 	const query = {
-		fields: ['person_info.person_id'],
+		fields: ['person_info.person_id', 'employment_id'],
 		idTypes: { user_id_type: 'people_corehr_id' },
 	};
 	const person = await firstOf(searchEmployees(client, {}, query, 1));

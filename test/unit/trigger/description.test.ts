@@ -9,6 +9,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { EVENT_TYPES } from '../../../nodes/FeishuCoreHr/events/catalogue';
+import { OWN_TYPES } from '../../../nodes/FeishuCoreHr/events/ownEvents';
 import fieldNames from '../../../nodes/FeishuCoreHr/events/fields.json';
 import {
 	triggerDescription,
@@ -54,7 +55,9 @@ function shown(parameters: INode['parameters']): string[] {
 describe('the parameters of the trigger', () => {
 	it.each([
 		['connection', 'options', 'longConnection', ['longConnection', 'webhook']],
-		['events', 'multiOptions', [PERSON], EVENT_TYPES],
+		['events', 'multiOptions', [PERSON], [...EVENT_TYPES, ...OWN_TYPES]],
+		['testRun', 'options', 'nextChange', ['nextChange', 'sample']],
+		['silentAfter', 'number', 24, undefined],
 		['personFilter', 'options', 'any', ['any', 'only', 'all', 'ignore']],
 		['personFields', 'multiOptions', [], undefined],
 		['personOtherFields', 'string', '', undefined],
@@ -138,6 +141,35 @@ describe('the parameters of the trigger', () => {
 			/^(gather|maxItems|digestTimes)/.test(name),
 		);
 		expect(names).toEqual(expected);
+	});
+
+	it('say in long connection alone what a test run does, and how to switch', () => {
+		const ofTestRun = (parameters: INode['parameters']) => {
+			const full = filledIn(parameters);
+			return properties
+				.filter(({ name }) => /^(testRun|nextChangeNotice|sampleNotice)$/.test(name))
+				.filter(({ typeOptions }) => !typeOptions?.containerClass)
+				.filter((candidate) => NodeHelpers.displayParameter(full, candidate, null, null))
+				.map(({ name, type }) => `${type} ${name}`);
+		};
+		expect(ofTestRun({})).toEqual(['options testRun', 'notice nextChangeNotice']);
+		expect(ofTestRun({ testRun: 'sample' })).toEqual(['options testRun', 'notice sampleNotice']);
+		expect(ofTestRun({ connection: 'webhook', testRun: 'sample' })).toEqual([]);
+		expect(property('nextChangeNotice').displayName).toContain('set Test Run to Sample');
+		expect(property('sampleNotice').displayName).toContain('set Test Run to Next Change');
+	});
+
+	it.each([
+		['longConnection', 'nothing to add for them in the console', ['silentAfter']],
+		['webhook', 'with Webhook they never come, and are ignored', []],
+	])('say of our own events what they are with %s', (connection, words, expected) => {
+		const full = filledIn({ connection, events: [PERSON, 'connection.silent'] });
+		const seen = properties
+			.filter(({ typeOptions }) => !typeOptions?.containerClass)
+			.filter((candidate) => NodeHelpers.displayParameter(full, candidate, null, null));
+		const notices = seen.filter(({ name }) => name.startsWith('ownEvents'));
+		expect(notices.map(({ displayName }) => displayName)).toEqual([expect.stringContaining(words)]);
+		expect(seen.map(({ name }) => name).filter((name) => name === 'silentAfter')).toEqual(expected);
 	});
 
 	it('name the entries of a digest as n8n does in its own Poll Times', () => {
@@ -294,6 +326,20 @@ describe("the trigger's expressions", () => {
 		['one output', { events: BOTH, options: {} }, 1],
 		['one output before any option is set', { events: BOTH }, 1],
 		['one output for one event', { events: [PERSON], options: { separateOutputs: true } }, 1],
+		[
+			'none for events that never come by webhook',
+			{
+				connection: 'webhook',
+				events: [PERSON, 'connection.lost'],
+				options: { separateOutputs: true },
+			},
+			1,
+		],
+		[
+			'one more for our own events',
+			{ events: [PERSON, 'connection.lost'], options: { separateOutputs: true } },
+			2,
+		],
 		['two for both events on request', { events: BOTH, options: { separateOutputs: true } }, 2],
 	])('give %s', (_, parameters, count) => {
 		expect(evaluate(triggerDescription.outputs as string, parameters)).toHaveLength(count);

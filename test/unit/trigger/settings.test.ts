@@ -16,6 +16,8 @@ describe('the settings of a new node', () => {
 		expect(readSettings(node({ events: [PERSON], options: {} }))).toEqual({
 			connection: { kind: 'longConnection' },
 			startMode: { kind: 'each' },
+			testRun: 'nextChange',
+			silentAfterMs: 0,
 			events: new Set([PERSON]),
 			person: compileFilter({ mode: 'any', wishes: [] }),
 			location: compileFilter({ mode: 'any', wishes: [] }),
