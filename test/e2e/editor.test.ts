@@ -147,6 +147,24 @@ it('"Execute step" catches the next change', async () => {
 	await editor.screenshot('trigger-test-run');
 });
 
+it('"Execute step" gives a sample at once to who asks for one, with a real person for the next node', async () => {
+	const { simulator } = scene;
+	const handshakes = simulator.app.longConnection.handshakes;
+	await editor.openNode(await saved({}), TRIGGER);
+	await editor.panel().getByText('set Test Run to Sample').first().waitFor();
+	await editor.choose('testRun', 'Sample');
+	await editor.panel().getByText('set Test Run to Next Change').first().waitFor();
+	await editor.panel().locator('[data-test-id="trigger-execute-button"]').click();
+	const output = editor.panel().locator('[data-test-id="output-panel"]');
+	await output.getByText('is_sample').first().waitFor();
+	await output.getByText('This is a sample').first().waitFor();
+	await editor.screenshot('trigger-sample');
+	const text = await output.innerText();
+	expect(simulator.company.people.ids.some((id) => text.includes(id))).toBe(true);
+	expect(text).not.toContain('sample_note');
+	expect(simulator.app.longConnection.handshakes).toBe(handshakes);
+});
+
 it('shows why a workflow could not be activated', async () => {
 	const { n8n, simulator } = scene;
 	const fields = credentialFields(simulator, { appSecret: 'wrong-one' });
