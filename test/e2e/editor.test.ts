@@ -161,7 +161,7 @@ it('"Execute step" gives a sample at once to who asks for one, with a real perso
 	await editor.screenshot('trigger-sample');
 	const text = await output.innerText();
 	expect(simulator.company.people.ids.some((id) => text.includes(id))).toBe(true);
-	expect(text).not.toContain('sample_note');
+	expect(text).not.toContain('made-up-sample-id');
 	expect(simulator.app.longConnection.handshakes).toBe(handshakes);
 });
 
