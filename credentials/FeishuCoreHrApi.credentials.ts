@@ -50,7 +50,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'https://open.example.com',
+			placeholder: 'e.g. https://open.example.com',
 			required: true,
 			displayOptions: { show: { platform: ['custom'] } },
 			description: 'Scheme and host of the open platform, without a path',
@@ -61,7 +61,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'cli_a1b2c3d4e5f6a7b8',
+			placeholder: 'e.g. cli_a1b2c3d4e5f6a7b8',
 			description: 'In the developer console: Credentials & Basic Info',
 		},
 		{
@@ -74,24 +74,22 @@ export class FeishuCoreHrApi implements ICredentialType {
 			description: 'In the developer console: Credentials & Basic Info',
 		},
 		{
-			displayName: 'Encrypt Key',
+			displayName: 'Encrypt Key (Webhook Only)',
 			name: 'encryptKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			hint: 'Only for webhook mode of the trigger.',
 			description:
-				'Only for webhook mode of the trigger, and needed there: it signs each event. In the developer console: Events & Callbacks, Encryption Strategy.',
+				'Needed by webhooks, where it signs each event. Leave it empty for the long connection. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},
 		{
-			displayName: 'Verification Token',
+			displayName: 'Verification Token (Webhook Only)',
 			name: 'verificationToken',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			hint: 'Only for webhook mode of the trigger.',
 			description:
-				'Only for webhook mode of the trigger. Alone it proves little: whoever has seen one event can forge others, so set the Encrypt Key, too. In the developer console: Events & Callbacks, Encryption Strategy.',
+				'For webhooks, beside the Encrypt Key. Alone it proves little: whoever has seen one event can forge others, so set the Encrypt Key, too. In the developer console: Events & Callbacks, Encryption Strategy.',
 		},
 		{
 			displayName: 'Access Token',

@@ -114,12 +114,12 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 	// The person event alone is the default.
 	const eventsOf = ({ events = [PERSON] }: INodeParameters) => labels(events);
 	const changes = [
-		choose('personFilter', 'All Chosen Fields', 'all'),
-		choose('personFilter', 'Any Field'),
-		choose('personFilter', 'Ignore Chosen Fields', 'ignore'),
-		choose('locationFilter', 'All Chosen Fields', 'all'),
-		choose('locationFilter', 'Any Field'),
-		choose('locationFilter', 'Only Chosen Fields', 'only'),
+		choose('personFilter', 'All of These Fields', 'all'),
+		choose('personFilter', 'Any Change'),
+		choose('personFilter', 'Everything but These', 'ignore'),
+		choose('locationFilter', 'All of These Fields', 'all'),
+		choose('locationFilter', 'Any Change'),
+		choose('locationFilter', 'Any of These Fields', 'only'),
 		toggle('events', 'Location Updated', undefined),
 		toggle('events', 'Location Updated', [PERSON, LOCATION]),
 		toggle('events', 'Person Updated', [LOCATION]),
@@ -152,7 +152,7 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		add('Add option', 'Separate Outputs', 'options.separateOutputs', false),
 		flip('options.separateOutputs', true),
 		toggle('events', 'Employee Changed', [LOCATION, PERSON, EMPLOYEE]),
-		choose('otherFilter', 'All Chosen Fields', 'all'),
+		choose('otherFilter', 'All of These Fields', 'all'),
 		write('otherFields', 'job_data.department'),
 		toggle('employeeChanges', 'Left', ['hired', 'left']),
 		toggle('events', 'Employee Changed', [LOCATION, PERSON]),

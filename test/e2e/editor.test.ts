@@ -64,7 +64,7 @@ describe('the panel of the trigger', () => {
 		await editor.parameter('personFilter').waitFor();
 		expect(await editor.parameter('locationFilter').count()).toBe(0);
 		expect(await editor.parameter('personFields').count()).toBe(0);
-		await editor.choose('personFilter', 'Only Chosen Fields');
+		await editor.choose('personFilter', 'Any of These Fields');
 		await editor.parameter('personFields').waitFor();
 		await editor.parameter('personOtherFields').waitFor();
 		await editor.toggle('events', 'Location Updated');

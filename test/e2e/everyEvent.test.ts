@@ -117,7 +117,7 @@ it('somebody who looks for departures finds them, and sees what to add in the co
 		await editor.toggle('events', 'Offboarding Details Changed');
 		await notice('For changes of employees Feishu recommends').waitFor({ state: 'hidden' });
 		await notice('corehr:offboarding.update_field_message:read').waitFor();
-		await editor.choose('otherFilter', 'Only Chosen Fields');
+		await editor.choose('otherFilter', 'Any of These Fields');
 		await editor.parameter('otherFields').waitFor();
 		await editor.toggle('events', 'Offboarding Details Changed');
 		await notice('corehr:offboarding.update_field_message:read').waitFor({ state: 'hidden' });

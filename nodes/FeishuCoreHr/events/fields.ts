@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import fieldNames from './fields.json';
+import { say } from '../panelLanguage';
 import { optionName, synonymsOf } from './optionName';
 
 export interface Labels {
@@ -35,16 +36,39 @@ export function neverSendsEvent(subject: 'person' | 'location', name: string): b
 	return SILENT[subject].has(name.slice(name.lastIndexOf('.') + 1));
 }
 
+/** What people ask for most, in the order in which they look for it. */
+const COMMON: readonly string[] = [
+	...['legal_name', 'preferred_name', 'name_list', 'phone_number', 'phone_list'],
+	...['email_address', 'email_list', 'gender', 'date_of_birth', 'marital_status'],
+	...['national_id_list', 'address_list', 'education_list', 'bank_account_list'],
+	...['emergency_contact_list', 'dependent_list', 'custom_fields'],
+];
+
+function commonFirst(
+	common: readonly string[],
+	options: readonly INodePropertyOptions[],
+): INodePropertyOptions[] {
+	const first = common.flatMap((name) => options.find(({ value }) => value === name) ?? []);
+	return [...first, ...options.filter((option) => !first.includes(option))];
+}
+
 /** The platform's own fields of a person whose change can send an event. */
-export const PERSON_FIELD_OPTIONS: INodePropertyOptions[] = fieldNames.person
-	.filter(({ triggers_event }) => triggers_event)
-	.map((field) => toOption(field, field.name))
-	.sort(byName);
+export const PERSON_FIELD_OPTIONS: INodePropertyOptions[] = commonFirst(
+	COMMON,
+	fieldNames.person
+		.filter(({ triggers_event }) => triggers_event)
+		.map((field) => toOption(field, field.name))
+		.sort(byName),
+);
 
 /** Each entity of a location, followed by its fields. */
 export const LOCATION_FIELD_OPTIONS: INodePropertyOptions[] = Object.entries(ENTITIES).flatMap(
 	([entity, fields]) => [
-		{ name: `${labelOf(entity)}: Any Field`, value: entity, description: entity },
+		{
+			name: `${labelOf(entity)}: ${say('Any Field', '任意字段')}`,
+			value: entity,
+			description: entity,
+		},
 		...fields
 			.map((field) => toOption(field, `${entity}.${field.name}`, labelOf(entity)))
 			.sort(byName),
@@ -53,7 +77,7 @@ export const LOCATION_FIELD_OPTIONS: INodePropertyOptions[] = Object.entries(ENT
 
 function labelOf(entity: string): string {
 	const { en, zh } = entityLabels(entity);
-	return `${en} (${zh})`;
+	return say(`${en} (${zh})`, `${zh} (${en})`);
 }
 
 function toOption(field: Labels, value: string, group?: string): INodePropertyOptions {

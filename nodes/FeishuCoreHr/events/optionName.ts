@@ -1,3 +1,4 @@
+import { say } from '../panelLanguage';
 import synonyms from './synonyms.json';
 
 /** The words, other than its labels, by which people ask for a field. */
@@ -20,5 +21,6 @@ export function optionName(
 		word !== zh &&
 		/\p{Script=Han}/u.test(word) &&
 		![zh, ...words].some((other) => other !== word && other.includes(word));
-	return `${en} (${[zh, ...words.filter(isNew), apiName].join('/')})`;
+	const others = [...words.filter(isNew), apiName];
+	return say(`${en} (${[zh, ...others].join('/')})`, `${zh} (${[en, ...others].join('/')})`);
 }

@@ -42,7 +42,8 @@ export const triggerDescription: Omit<
 	INodeTypeDescription,
 	'displayName' | 'name' | 'icon' | 'group' | 'version' | 'subtitle' | 'description' | 'defaults'
 > = {
-	eventTriggerDescription: 'Waiting for a change in CoreHR',
+	eventTriggerDescription:
+		'Waiting for a change: now change something in Feishu CoreHR that this node listens to, such as the phone number of a person',
 	activationMessage: 'Changes in CoreHR will now start this workflow.',
 	triggerPanel: {
 		header: 'Start on changes in CoreHR',

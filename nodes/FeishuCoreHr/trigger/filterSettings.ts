@@ -21,17 +21,17 @@ const FILTER_PARAMETERS: Readonly<
 	>
 > = {
 	person: {
-		filter: { name: 'personFilter', label: 'Person Filter' },
+		filter: { name: 'personFilter', label: 'Person Changes' },
 		fields: { name: 'personFields', label: 'Person Fields' },
 		more: [{ name: 'personOtherFields', label: 'Other Person Fields' }],
 	},
 	location: {
-		filter: { name: 'locationFilter', label: 'Location Filter' },
+		filter: { name: 'locationFilter', label: 'Location Changes' },
 		fields: { name: 'locationFields', label: 'Location Fields' },
 		more: [{ name: 'locationOtherFields', label: 'Other Location Fields' }],
 	},
 	other: {
-		filter: { name: 'otherFilter', label: 'Filter of Other Events' },
+		filter: { name: 'otherFilter', label: 'Other Changes' },
 		fields: { name: 'otherFields', label: 'Fields of Other Events' },
 		more: [],
 	},
@@ -49,7 +49,7 @@ export function readFilter(read: ParameterReader, subject: Subject): CompiledFil
 	if (wishes.length === 0) {
 		read.refuse(
 			fields,
-			`is empty: choose at least one field, or set '${filter.label}' to 'Any Field'`,
+			`is empty: choose at least one field, or set '${filter.label}' to 'Any Change'`,
 		);
 	}
 	return compileFilter({ mode, wishes });

@@ -170,7 +170,7 @@ describe('the parameters of other events', () => {
 		['Fields of Other Events', { otherFilter: 'only' }],
 		['Fields of Other Events', { otherFilter: 'all', otherFields: ' , ' }],
 		['Fields of Other Events', { otherFilter: 'only', otherFields: '部门' }],
-		['Filter of Other Events', { otherFilter: 'x' }],
+		['Other Changes', { otherFilter: 'x' }],
 		['Employee Changes', { employeeChanges: ['fired'] }],
 		['Events', { events: ['corehr.person.resurrected_v1'] }],
 	])('are refused naming %s: %j', (label, wrong) => {

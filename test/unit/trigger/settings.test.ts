@@ -125,8 +125,8 @@ describe('a setting that cannot be', () => {
 		['Events', { events: ['corehr.person.resurrected_v1'] }],
 		['Events', { events: [PERSON, 7] }],
 		['Connection', { connection: 'carrier pigeon' }],
-		['Person Filter', { personFilter: 'none' }],
-		['Person Filter', { personFilter: ['any'] }],
+		['Person Changes', { personFilter: 'none' }],
+		['Person Changes', { personFilter: ['any'] }],
 		['Person Fields', { personFilter: 'only' }],
 		['Person Fields', { personFilter: 'all', personFields: [] }],
 		['Person Fields', { personFilter: 'ignore', personFields: [''], personOtherFields: ' , ' }],
@@ -137,7 +137,7 @@ describe('a setting that cannot be', () => {
 		['Other Person Fields', { personFilter: 'ignore', personOtherFields: 'age; my field' }],
 		['Other Location Fields', { locationFilter: 'only', locationOtherFields: 'wk_updated_at' }],
 		['Other Location Fields', { locationFilter: 'only', locationOtherFields: 'address.wk_id' }],
-		['Location Filter', { locationFilter: 7 }],
+		['Location Changes', { locationFilter: 7 }],
 		['Location Fields', { locationFilter: 'only' }],
 		['Location Fields', { locationFilter: 'all' }],
 		['Location Fields', { locationFilter: 'ignore' }],
@@ -171,7 +171,7 @@ describe('a setting that cannot be', () => {
 			read({ personFilter: 'only' });
 		} catch (error) {
 			expect((error as NodeOperationError).message).toContain(
-				"choose at least one field, or set 'Person Filter' to 'Any Field'",
+				"choose at least one field, or set 'Person Changes' to 'Any Change'",
 			);
 			expect((error as NodeOperationError).description).toContain('Open this node');
 			return;

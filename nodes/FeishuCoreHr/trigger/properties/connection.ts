@@ -1,21 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { SETUP_GUIDE } from '../../documentation';
+import { say } from '../../panelLanguage';
 
-const SCOPES_STEP =
-	'"Permissions & Scopes" (权限管理): add what is listed below for each of your events, such as corehr:person:read for persons, and what the details need that you fetch.';
-const EVENTS_STEP =
-	'"Add Events" (添加事件): each of your events, such as corehr.person.updated_v1; their names are listed below.';
-const RELEASE_STEP =
-	'"Version Management & Release" (版本管理与发布): create a version and publish it; only then does the above take effect.';
-
-const EVENTS_PAGE = '"Events & Callbacks" (事件与回调) > "Event Configuration" (事件配置)';
-
-/** n8n shows a notice with no other tags than a, ul and li. */
-function steps(...items: string[]): string {
-	const list = items.map((item) => `<li>${item}</li>`).join('');
-	const guide = `<a href="${SETUP_GUIDE}" target="_blank">step by step</a>`;
-	return `Once for your app, in the platform's developer console, in this order (${guide}):<ul>${list}</ul>`;
-}
+const GUIDE = `<a href="${SETUP_GUIDE}" target="_blank">`;
 
 export const connectionProperties: INodeProperties[] = [
 	{
@@ -39,11 +26,9 @@ export const connectionProperties: INodeProperties[] = [
 		description: 'How events reach n8n',
 	},
 	{
-		displayName: steps(
-			SCOPES_STEP,
-			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose "Receive events through persistent connection" (使用长连接接收事件). The console saves this only while n8n is connected: click "Execute step" here first.`,
-			EVENTS_STEP,
-			RELEASE_STEP,
+		displayName: say(
+			`In Feishu's developer console, once: add the events and permissions named below, and choose the persistent connection (长连接), which it saves only while n8n listens: click "Execute step" first. ${GUIDE}Step by step</a>, or run "Check Setup" (node Feishu CoreHR, resource App), which says what is missing.`,
+			`在飞书开发者后台操作一次：添加下面列出的事件和权限，订阅方式选择“使用长连接接收事件”；后台只在 n8n 监听时才能保存，请先点击 Execute step。${GUIDE}逐步说明</a>，或运行 Check Setup（节点 Feishu CoreHR，资源 App），它会指出缺少什么。`,
 		),
 		name: 'longConnectionNotice',
 		type: 'notice',
@@ -51,30 +36,11 @@ export const connectionProperties: INodeProperties[] = [
 		displayOptions: { show: { connection: ['longConnection'] } },
 	},
 	{
-		displayName: steps(
-			SCOPES_STEP,
-			`${EVENTS_PAGE} > "Encryption Strategy" (加密策略): copy the Encrypt Key and the Verification Token into this node's credential.`,
-			`${EVENTS_PAGE}: as the subscription mode (订阅方式) choose "Send events to developer's server" (将事件发送至开发者服务器) and paste a URL from "Webhook URLs" above. The console checks it at once: for the Test URL click "Execute step" first, for the Production URL publish (activate) the workflow first.`,
-			EVENTS_STEP,
-			RELEASE_STEP,
+		displayName: say(
+			`In Feishu's developer console, once: copy the Encrypt Key into this node's credential, publish this workflow, enter its Production URL from above, and add the events and permissions named below. ${GUIDE}Step by step</a>. Feishu has to reach that URL from the internet: it cannot reach 127.0.0.1 or localhost. An app has one such URL; to serve several workflows, use the long connection.`,
+			`在飞书开发者后台操作一次：把 Encrypt Key 复制到本节点的凭证，发布本工作流，填入上方的 Production URL，并添加下面列出的事件和权限。${GUIDE}逐步说明</a>。飞书必须能从公网访问该 URL，127.0.0.1 或 localhost 不行。一个应用只有一个请求地址；多个工作流请使用长连接。`,
 		),
 		name: 'webhookNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { connection: ['webhook'] } },
-	},
-	{
-		displayName:
-			'Set an Encrypt Key. With the Verification Token alone, whoever has seen one event can forge events and repeat old ones. The Encrypt Key signs each of them.',
-		name: 'encryptKeyNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { connection: ['webhook'] } },
-	},
-	{
-		displayName:
-			'An app has one request URL for all its events. To serve several workflows, use the long connection.',
-		name: 'oneUrlNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { connection: ['webhook'] } },

@@ -1,10 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { EVENT_ROWS, type EventRow } from '../../events/catalogue';
 import { LOCATION_FIELD_OPTIONS, PERSON_FIELD_OPTIONS } from '../../events/fields';
+import { say } from '../../panelLanguage';
 
 interface Subject {
 	readonly name: 'person' | 'location';
 	readonly title: 'Person' | 'Location';
+	readonly chinese: string;
 	readonly fields: INodePropertyOptions[];
 	readonly fieldsDescription: string;
 	readonly fieldsHint?: string;
@@ -32,40 +34,45 @@ function modeProperty(
 		type: 'options',
 		options: [
 			{
-				name: 'Any Field',
+				name: 'Any Change',
 				value: 'any',
-				description: 'Start on every change',
+				description: 'Start whatever changed',
 			},
 			{
-				name: 'Only Chosen Fields',
+				name: 'Any of These Fields',
 				value: 'only',
 				description: 'Start when at least one of the chosen fields changed',
 			},
 			{
-				name: 'All Chosen Fields',
+				name: 'All of These Fields',
 				value: 'all',
 				description: 'Start when all of the chosen fields changed together',
 			},
 			{
-				name: 'Ignore Chosen Fields',
+				name: 'Everything but These',
 				value: 'ignore',
 				description: 'Start when anything else than the chosen fields changed',
 			},
 		],
 		default: 'any',
-		description: `Which changes of ${what} start the workflow`,
+		description: what,
 		displayOptions: { show },
 	};
 }
 
 function propertiesOf(subject: Subject): INodeProperties[] {
-	const { name, title } = subject;
+	const { name, title, chinese } = subject;
 	const whenChosen = { '/events': typesFilteredBy(name) };
 	const whenFiltered = { show: whenChosen, hide: { [`/${name}Filter`]: ['any'] } };
 	return [
-		modeProperty(`${title} Filter`, `${name}Filter`, `a ${name}`, whenChosen),
+		modeProperty(
+			say(`${title} Changes`, `${chinese}的变更`),
+			`${name}Filter`,
+			say(`Which changes of a ${name} start the workflow`, `${chinese}的哪些变更启动工作流`),
+			whenChosen,
+		),
 		{
-			displayName: `${title} Fields`,
+			displayName: say(`${title} Fields`, `${chinese}字段`),
 			name: `${name}Fields`,
 			type: 'multiOptions',
 			options: subject.fields,
@@ -75,7 +82,7 @@ function propertiesOf(subject: Subject): INodeProperties[] {
 			displayOptions: whenFiltered,
 		},
 		{
-			displayName: `Other ${title} Fields`,
+			displayName: say(`Other ${title} Fields`, `${chinese}的其他字段`),
 			name: `${name}OtherFields`,
 			type: 'string',
 			default: '',
@@ -91,26 +98,33 @@ export const filterProperties: INodeProperties[] = [
 	...propertiesOf({
 		name: 'person',
 		title: 'Person',
+		chinese: '人员',
 		fields: PERSON_FIELD_OPTIONS,
 		fieldsDescription: 'Fields whose change the platform never reports are not listed',
 		fieldsHint:
 			'Work email (工作邮箱) belongs to the employment: the platform reports its changes by corehr.employment.updated_v1 (更新雇佣信息), not by this event.',
-		otherExample: 'custom_field_33__c, *_list',
+		otherExample: 'e.g. custom_field_33__c, *_list',
 	}),
 	...propertiesOf({
 		name: 'location',
 		title: 'Location',
+		chinese: '地点',
 		fields: LOCATION_FIELD_OPTIONS,
 		fieldsDescription: '"Any Field" of a group stands for all of its fields, also those not listed',
-		otherExample: 'address.custom_field_33__c, *__c',
+		otherExample: 'e.g. address.custom_field_33__c, *__c',
 	}),
-	modeProperty('Filter of Other Events', 'otherFilter', 'anything else', WHEN_OTHER_CHOSEN),
+	modeProperty(
+		'Other Changes',
+		'otherFilter',
+		'Which changes of anything else start the workflow',
+		WHEN_OTHER_CHOSEN,
+	),
 	{
 		displayName: 'Fields of Other Events',
 		name: 'otherFields',
 		type: 'string',
 		default: '',
-		placeholder: 'organization_id.name, job_data, *__c',
+		placeholder: 'e.g. organization_id.name, job_data, *__c',
 		description:
 			'API names of fields, separated by commas, or of whole parts (job_data). * stands for any characters: *__c means every custom field. What an event calls its fields stands in "changed_fields" of its items.',
 		hint: 'For chosen events that say which fields changed. The others start on every change.',
