@@ -202,20 +202,14 @@ describe('the parameters of the trigger', () => {
 			({ type, displayOptions }) =>
 				type === 'notice' && displayOptions?.show?.connection?.includes(connection),
 		);
-		expect(notices[0]?.displayName).toMatch(
-			/corehr:person:read.*corehr\.person\.updated_v1.*publish/s,
-		);
+		expect(notices).toHaveLength(1);
+		expect(notices[0]?.displayName).toMatch(/developer console.*add the events and permissions/s);
+		expect(notices[0]?.displayName).toContain('Step by step');
 	});
 
-	it('say, for a webhook alone, what a Verification Token without an Encrypt Key is worth', () => {
-		const [notice, ...more] = properties.filter(
-			({ type, displayName }) => type === 'notice' && /Token alone.*can forge/.test(displayName),
-		);
-		expect(more).toEqual([]);
-		expect(notice?.displayName).toContain('Set an Encrypt Key');
-		const isShown = (connection: string) =>
-			NodeHelpers.displayParameter(filledIn({ connection }), notice!, null, null);
-		expect(['longConnection', 'webhook'].map(isShown)).toEqual([false, true]);
+	it('warn that the platform cannot reach an address of the n8n server itself', () => {
+		const [notice] = properties.filter(({ name }) => name === 'webhookNotice');
+		expect(notice?.displayName).toMatch(/cannot reach 127\.0\.0\.1 or localhost/);
 	});
 
 	it('explain with no other tags than n8n shows in a notice', () => {
