@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { inPanelLanguage } from '../nodes/FeishuCoreHr/panelLanguage';
 import { appFromCredential, PLATFORM_BASE_URLS } from '../nodes/FeishuCoreHr/transport/app';
 import { explain, PlatformError } from '../nodes/FeishuCoreHr/transport/errors';
 import { NO_ANSWER } from '../nodes/FeishuCoreHr/transport/errorSentences';
@@ -32,7 +33,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 
 	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-feishu-corehr#set-up-the-app';
 
-	properties: INodeProperties[] = [
+	properties: INodeProperties[] = inPanelLanguage([
 		{
 			displayName: 'Platform',
 			name: 'platform',
@@ -98,7 +99,7 @@ export class FeishuCoreHrApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-	];
+	]);
 
 	/**
 	 * Called by n8n before a test, before the HTTP Request node's first call, and again after a call

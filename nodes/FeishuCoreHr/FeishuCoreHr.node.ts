@@ -7,6 +7,7 @@ import type {
 
 import { actionDescription } from './actions/description';
 import { router } from './actions/router';
+import { panelText } from './panelLanguage';
 
 export class FeishuCoreHr implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,8 +17,9 @@ export class FeishuCoreHr implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
+		description: panelText(
 			'Get people, departments, locations and more from Feishu / Lark CoreHR, and run again what failed',
+		),
 		defaults: { name: 'Feishu CoreHR' },
 		usableAsTool: true,
 		...actionDescription,

@@ -8,6 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { panelText } from './panelLanguage';
 import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { readSettings } from './trigger/settings';
@@ -26,8 +27,9 @@ export class FeishuCoreHrTrigger implements INodeType {
 		// webhook call (whether a parameter `options.binaryData` asks for a file), 20 ms for nothing.
 		version: [1, 1.1],
 		subtitle: triggerSubtitle,
-		description:
+		description: panelText(
 			'Starts the workflow when people, jobs, contracts, departments, locations … change in Feishu / Lark CoreHR',
+		),
 		defaults: { name: 'Feishu CoreHR Trigger' },
 		...triggerDescription,
 	};

@@ -1,6 +1,7 @@
 import { type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { keepChoices } from '../keepChoices';
+import { inPanelLanguage } from '../panelLanguage';
 import * as app from './app/app.resource';
 import * as change from './change/change.resource';
 import { optionsProperty } from './options';
@@ -11,7 +12,7 @@ import * as records from './records/properties';
 export const actionDescription: Pick<
 	INodeTypeDescription,
 	'inputs' | 'outputs' | 'credentials' | 'properties'
-> = {
+> = inPanelLanguage({
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main],
 	credentials: [{ name: 'feishuCoreHrApi', required: true }],
@@ -43,4 +44,4 @@ export const actionDescription: Pick<
 		...app.description,
 		optionsProperty(['person', ...records.resources]),
 	]),
-};
+});

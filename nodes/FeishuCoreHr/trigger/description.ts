@@ -2,6 +2,7 @@ import { WEBHOOK_RESOLVERS, type INodeParameters, type INodeTypeDescription } fr
 import { OWN_TYPES } from '../events/ownEvents';
 import { OUTPUT_NAMES, typesAt } from '../events/outputs';
 import { keepChoices } from '../keepChoices';
+import { inPanelLanguage } from '../panelLanguage';
 
 import { connectionProperties } from './properties/connection';
 import { eventProperties } from './properties/events';
@@ -41,7 +42,7 @@ const IS_SAMPLE = '$parameter["connection"] !== "webhook" && $parameter["testRun
 export const triggerDescription: Omit<
 	INodeTypeDescription,
 	'displayName' | 'name' | 'icon' | 'group' | 'version' | 'subtitle' | 'description' | 'defaults'
-> = {
+> = inPanelLanguage({
 	eventTriggerDescription:
 		'Waiting for a change: now change something in Feishu CoreHR that this node listens to, such as the phone number of a person',
 	activationMessage: 'Changes in CoreHR will now start this workflow.',
@@ -90,4 +91,4 @@ export const triggerDescription: Omit<
 		...testRunProperties,
 		optionsProperty,
 	]),
-};
+});

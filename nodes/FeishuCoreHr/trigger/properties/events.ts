@@ -1,6 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { EVENT_GROUPS, EVENT_ROWS, EVENT_TYPES, type EventRow } from '../../events/catalogue';
+import {
+	EVENT_GROUPS,
+	EVENT_ROWS,
+	EVENT_TYPES,
+	type EventRow,
+	rowOf,
+} from '../../events/catalogue';
 import { PERSON_UPDATED } from '../../events/envelope';
+import { say } from '../../panelLanguage';
 import { ownEventOptions, ownEventProperties } from './ownEvents';
 
 /**
@@ -12,19 +19,31 @@ function nameOf({ en, zh, words = [], group, recommended }: EventRow): string {
 	const chinese = all.filter(
 		(word, place) => !all.slice(0, place).some((one) => one.includes(word)),
 	);
-	return `${en} (${chinese.join('/')})${recommended ? ' – Recommended' : ''}`;
+	return say(
+		`${en} (${chinese.join('/')})${recommended ? ' – Recommended' : ''}`,
+		`${chinese[0]} (${[en, ...chinese.slice(1)].join('/')})${recommended ? '（推荐）' : ''}`,
+	);
 }
 
 function descriptionOf(row: EventRow): string {
 	const { type, group, apps, early, lateHours, recommended, effective } = row;
-	const words = `"status_label"${effective ? ' and "is_effective"' : ''}`;
+	const words = ['status_label', ...(effective ? ['is_effective'] : [])];
 	const says = [
-		recommended && 'What the platform recommends for employees',
-		early && `May come before the change is in force: see ${words}`,
-		lateHours && `Comes up to ${lateHours} hours after the change is in force`,
-		!apps.includes('isv') && 'For self-built apps only',
+		recommended && say('What the platform recommends for employees', '平台推荐用于员工变更'),
+		early &&
+			say(
+				`May come before the change is in force: see ${words.join(' and ')}`,
+				`可能在变更生效前推送：见 ${words.join(' 和 ')}`,
+			),
+		lateHours &&
+			say(
+				`Comes up to ${lateHours} hours after the change is in force`,
+				`最晚在变更生效后 ${lateHours} 小时推送`,
+			),
+		!apps.includes('isv') && say('For self-built apps only', '仅限企业自建应用'),
 	].filter((sentence) => typeof sentence === 'string');
-	return [`${EVENT_GROUPS[group]?.en}: ${type}`, ...says].join('. ');
+	const { en = '', zh = '' } = EVENT_GROUPS[group] ?? {};
+	return [`${say(en, zh)}: ${type}`, ...says].join(say('. ', '。'));
 }
 
 const eventsProperty: INodeProperties = {
@@ -50,7 +69,10 @@ const recommendedRow = EVENT_ROWS.find(({ recommended }) => recommended);
 
 /** The page of the event itself says so: it comes very often, for computed fields, too. */
 const recommendation: INodeProperties = {
-	displayName: `For changes of employees Feishu recommends ${recommendedRow?.en} (${recommendedRow?.zh}) instead of Person Updated: it comes less often, says whether somebody was hired, moved or left, and never comes for computed fields such as the years of service.`,
+	displayName: say(
+		`For changes of employees Feishu recommends ${recommendedRow?.en} (${recommendedRow?.zh}) instead of Person Updated: it comes less often, says whether somebody was hired, moved or left, and never comes for computed fields such as the years of service.`,
+		`员工变更飞书推荐使用“${recommendedRow?.zh}”（${recommendedRow?.en}）而不是“${rowOf(PERSON_UPDATED)?.zh}”：推送更少，会说明入职、异动或离职，且工龄等计算字段不会推送。`,
+	),
 	name: 'recommendedEventNotice',
 	type: 'notice',
 	default: '',
@@ -66,8 +88,9 @@ const recommendation: INodeProperties = {
  */
 const consoleNames: INodeProperties[] = EVENT_ROWS.map(({ type, zh, scopes, apps }) => {
 	const [scope, ...others] = scopes;
-	const instead = others.length > 0 ? ` (or ${others.join(', ')})` : '';
-	const selfBuilt = apps.includes('isv') ? '' : '. Self-built apps only.';
+	const instead =
+		others.length > 0 ? say(` (or ${others.join(', ')})`, `（或 ${others.join('、')}）`) : '';
+	const selfBuilt = apps.includes('isv') ? '' : say('. Self-built apps only.', '。仅限自建应用。');
 	return {
 		displayName: `${type} (${zh}), ${scope}${instead}${selfBuilt}`,
 		name: `console_${type.replaceAll('.', '_')}`,
@@ -78,8 +101,10 @@ const consoleNames: INodeProperties[] = EVENT_ROWS.map(({ type, zh, scopes, apps
 });
 
 const consoleHeading: INodeProperties = {
-	displayName:
+	displayName: say(
 		'To add in the developer console for these events, event (添加事件) and permission (权限管理):',
+		'请在开发者后台为这些事件添加：事件（添加事件）与权限（权限管理）',
+	),
 	name: 'consoleNotice',
 	type: 'notice',
 	default: '',

@@ -1,12 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { OWN_ROWS, OWN_TYPES } from '../../events/ownEvents';
+import { say } from '../../panelLanguage';
 
 const SILENT = 'connection.silent';
 
 /** At the end of the list of events. */
 export const ownEventOptions: INodePropertyOptions[] = OWN_ROWS.map(
 	({ type, en, zh, description }) => ({
-		name: `${en} (${zh})`,
+		name: say(`${en} (${zh})`, `${zh} (${en})`),
 		value: type,
 		description: `Long connection only. ${description}.`,
 	}),
