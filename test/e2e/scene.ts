@@ -6,7 +6,7 @@ import { startN8n, type N8n } from '../host/n8n/startN8n';
 
 export const CREDENTIAL = 'feishuCoreHrApi';
 
-const LOGS = path.resolve(__dirname, '../../artefacts/logs');
+export const LOGS = path.resolve(__dirname, '../../artefacts/logs');
 
 /** A real n8n beside a simulated platform, and a credential for the platform's app. */
 export interface Scene {
@@ -22,7 +22,7 @@ export interface SceneOptions {
 }
 
 /** Changes can be read at once and unanswered events come again soon, unless told otherwise. */
-const BRISK: Partial<Settings> = {
+export const BRISK: Partial<Settings> = {
 	readLagMs: {
 		employees: [0, 0],
 		search: [0, 0],

@@ -1,10 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { asSomebody, ended, leashed, serverFolder } from './leashed';
+import { freePort } from './n8n/ports';
 
 const PASSWORD = 'only-for-tests';
 
@@ -22,7 +21,7 @@ const SETTINGS = [
 
 /** A PostgreSQL in a folder of its own on loopback. It ends with the process that started it. */
 export class PostgresServer {
-	private readonly folder = unprivileged(mkdtempSync(join(tmpdir(), 'postgres-')));
+	private readonly folder = serverFolder('postgres');
 
 	private child: ChildProcess | undefined;
 
@@ -142,46 +141,4 @@ export class PostgresServer {
 	}
 }
 
-/**
- * Runs a server that ends when this process does, however that ends: a shell beside it waits for the
- * end of its own input.
- */
-function leashed(command: string, args: readonly string[], cwd: string): ChildProcess {
-	const leash =
-		'"$@" & server=$!; { cat >/dev/null; kill -INT $server; } <&3 & wait $server; kill $!';
-	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- a test starts PostgreSQL here; nothing of this is shipped
-	return spawn('sh', ['-c', `exec 3<&0; ${leash}`, 'sh', command, ...args], {
-		...asSomebody(),
-		cwd,
-		stdio: ['pipe', 'ignore', 'ignore'],
-	});
-}
-
-async function ended(child: ChildProcess | undefined): Promise<void> {
-	if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
 const program = (name: string) => join(process.env.POSTGRES_BIN ?? '', name);
-
-/** PostgreSQL refuses root. */
-function asSomebody(): { uid?: number; gid?: number } {
-	if (process.getuid?.() !== 0) return {};
-	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- a test starts PostgreSQL here; nothing of this is shipped
-	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody']).toString());
-	return (somebody ??= { uid: id('-u'), gid: id('-g') });
-}
-let somebody: { uid: number; gid: number } | undefined;
-
-function unprivileged(folder: string): string {
-	chmodSync(folder, process.getuid?.() === 0 ? 0o777 : 0o700);
-	return folder;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, 'close');
-	return port;
-}

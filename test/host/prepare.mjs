@@ -1,5 +1,6 @@
 import { prepareBrowser } from './browser.mjs';
 import { prepareN8nHost } from './n8nHost.mjs';
+import { prepareRedis } from './redis.mjs';
 import { prepareTarball } from './tarball.mjs';
 
 /**
@@ -8,6 +9,7 @@ import { prepareTarball } from './tarball.mjs';
  */
 export default async function prepare() {
 	process.env.TEST_HOST_FOLDER ??= (await prepareN8nHost()).folder;
+	process.env.REDIS_PATH ??= await prepareRedis();
 	process.env.CHROMIUM_PATH ??= await prepareBrowser();
 	process.env.PACKAGE_TARBALL ??= await prepareTarball();
 }

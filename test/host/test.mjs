@@ -4,6 +4,7 @@ import { prepareBrowser } from './browser.mjs';
 import { prepareCheckout } from './checkout.mjs';
 import { prepareN8nHost } from './n8nHost.mjs';
 import { preparePostgres } from './postgres.mjs';
+import { prepareRedis } from './redis.mjs';
 import { ROOT, run, step } from './run.mjs';
 import { prepareTarball } from './tarball.mjs';
 
@@ -33,6 +34,7 @@ async function main() {
 		PGBOUNCER_PATH: pgbouncer,
 	};
 	if (chosen.includes('e2e')) {
+		env.REDIS_PATH = await step('Redis', prepareRedis);
 		env.CHROMIUM_PATH = await step('browser', prepareBrowser);
 		env.PACKAGE_TARBALL = await step('build and pack', prepareTarball);
 	}

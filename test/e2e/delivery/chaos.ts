@@ -1,8 +1,8 @@
-import type { EventRecord } from '../../simulator';
+import type { EventRecord, Settings } from '../../simulator';
 import { seededRandom } from '../../simulator';
 import { LossyWire } from './lossyWire';
 import type { EngineName } from '../../host/n8n/engine';
-import { readRuns, runsByEvent, type Run } from './runs';
+import { runsByEvent, type Run } from './runs';
 import { setStage, type Stage } from './stage';
 
 const EVENTS = 300;
@@ -15,7 +15,7 @@ const WATCHED = 'phone_number';
 const OTHERS = ['age', 'legal_name', 'working_years', 'email_list', 'address_list'];
 
 /** What goes wrong besides lost, doubled and disordered frames. */
-export type Trouble = (stage: Stage) => Promise<void>;
+export type Trouble<S extends Stage = Stage> = (stage: S) => Promise<void>;
 
 export const reset: Trouble = async ({ simulator }) => simulator.dropConnections('terminate');
 
@@ -37,15 +37,19 @@ export interface Aftermath {
 	readonly sent: number;
 }
 
+/** Some frames come twice, and some overtake others. */
+export const DISORDERLY: Partial<Settings> = {
+	duplicateProbability: 0.1,
+	duplicateDelayMs: [0, 1_500],
+	disorderProbability: 0.2,
+	disorderDelayMs: [0, 1_000],
+};
+
 /** A stage on which a workflow listens for phone numbers, over a network that loses frames. */
-export async function setChaoticStage(engine: EngineName) {
-	const settings = {
-		duplicateProbability: 0.1,
-		duplicateDelayMs: [0, 1_500],
-		disorderProbability: 0.2,
-		disorderDelayMs: [0, 1_000],
-	} as const;
-	const stage = await setStage({ engine, settings });
+export const setChaoticStage = async (engine: EngineName) =>
+	await withLosses(await setStage({ engine, settings: DISORDERLY }));
+
+export async function withLosses<S extends Stage>(stage: S) {
 	const { simulator, app } = stage;
 	const wire = new LossyWire(app, () => simulator.settings.random(), {
 		events: 0.05,
@@ -56,15 +60,15 @@ export async function setChaoticStage(engine: EngineName) {
 }
 
 /** Pushes the events while the troubles strike, and waits until the platform is done with them. */
-export async function wreakHavoc(
-	stage: Stage & { readonly wire: LossyWire },
+export async function wreakHavoc<S extends Stage & { readonly wire: LossyWire }>(
+	stage: S,
 	seed: number,
-	troubles: readonly Trouble[],
+	troubles: ReadonlyArray<Trouble<S>>,
 ): Promise<Aftermath> {
-	const { simulator, app, n8n, wire } = stage;
+	const { simulator, app, wire } = stage;
 	const random = seededRandom(seed);
 	simulator.settings.random = seededRandom(seed + 1);
-	const runsBefore = readRuns(n8n).at(-1)?.id ?? 0;
+	const runsBefore = await stage.lastRun();
 	const sentBefore = wire.sent;
 
 	const passing: string[] = [];

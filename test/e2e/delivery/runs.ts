@@ -15,7 +15,8 @@ export interface Run {
 	readonly items: readonly IDataObject[];
 }
 
-interface Row {
+/** An execution as a row of its table and the one of its data. */
+export interface RunRow {
 	readonly id: number;
 	readonly workflowId: string;
 	readonly status: ExecutionStatus;
@@ -35,8 +36,8 @@ export function readRuns(n8n: Pick<N8n, 'userFolder'>, after = 0): readonly Run[
 				FROM execution_entity AS entity JOIN execution_data ON executionId = id
 				WHERE id > ? ORDER BY id`,
 			)
-			.all(after) as unknown as readonly Row[];
-		return rows.map(({ data, ...run }) => ({ ...run, items: triggerItems(data) }));
+			.all(after) as unknown as readonly RunRow[];
+		return rows.map(toRun);
 	} finally {
 		db.close();
 	}
@@ -102,6 +103,8 @@ export function runsByEvent(runs: readonly Run[]): ReadonlyMap<string, readonly 
 	}
 	return byEvent;
 }
+
+export const toRun = ({ data, ...run }: RunRow): Run => ({ ...run, items: triggerItems(data) });
 
 /** A run that has not finished its first node has the items on the stack of nodes to execute. */
 function triggerItems(data: string): readonly IDataObject[] {

@@ -1,7 +1,7 @@
 import type { INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { Patience } from '../../host/n8n/until';
 import { chain, coreHrTrigger, noOp } from '../../host/n8n/workflowDraft';
-import type { Settings, SimulatedApp } from '../../simulator';
+import type { AppOptions, Settings, SimulatedApp } from '../../simulator';
 import { closeScene, openScene, type Scene } from '../scene';
 import {
 	allDone,
@@ -10,7 +10,7 @@ import {
 	type Engine,
 	type EngineName,
 } from '../../host/n8n/engine';
-import { endedRuns, type Run } from './runs';
+import { endedRuns, readRuns, type Run } from './runs';
 
 /** The platform's retries in seconds instead of hours, over four minutes: all troubles of a chaos run fit in. */
 export const COMPRESSED_RETRIES: readonly number[] = [
@@ -23,6 +23,8 @@ export interface Stage extends Scene {
 	readonly engine: Engine;
 	/** How many of the received events are in each state. */
 	states(): Promise<Readonly<Record<string, number>>>;
+	/** The id of the newest execution. */
+	lastRun(): Promise<number>;
 	/** The executions, once nothing received waits or runs any more. */
 	done(after?: number, patience?: Patience): Promise<readonly Run[]>;
 	/** Publishes a workflow and waits until it listens. */
@@ -47,14 +49,19 @@ interface Setting {
 	readonly engine?: EngineName;
 }
 
+/** A client that has lost its connection tries again soon. */
+export const BRISK_APP: AppOptions = {
+	clientConfig: { ReconnectInterval: 1, ReconnectNonce: 0.5 },
+};
+
 export async function setStage(setting: Setting = {}): Promise<Stage> {
 	const engine = await startEngine(setting.engine ?? 'SQLite');
 	const scene = await openScene({
-		app: { clientConfig: { ReconnectInterval: 1, ReconnectNonce: 0.5 } },
+		app: BRISK_APP,
 		settings: { redeliveryMs: COMPRESSED_RETRIES, ...setting.settings },
 		env: { N8N_LOG_LEVEL: 'info', ...engine.env, ...setting.env },
 	});
-	const { n8n, credential, simulator } = scene;
+	const { n8n, simulator } = scene;
 	return {
 		...scene,
 		app: simulator.app,
@@ -64,17 +71,26 @@ export async function setStage(setting: Setting = {}): Promise<Stage> {
 			await allDone(engine, n8n, patience);
 			return await endedRuns(n8n, after);
 		},
-		async live(parameters, steps = [noOp()], { name = 'Workflow', settings: own } = {}) {
-			const trigger = coreHrTrigger(credential, parameters);
-			const { id } = await n8n.workflows.create(chain(name, [trigger, ...steps], own));
-			await n8n.workflows.activate(id);
-			return { id, url: `${n8n.baseUrl}/webhook/${trigger.webhookId}/webhook` };
-		},
+		lastRun: async () => readRuns(n8n).at(-1)?.id ?? 0,
+		live: async (parameters, steps, more) => await live(scene, parameters, steps, more),
 		async end() {
 			await closeScene(scene);
 			await engine.end();
 		},
 	};
+}
+
+/** Publishes a workflow and waits until it listens. */
+export async function live(
+	{ n8n, credential }: Pick<Scene, 'n8n' | 'credential'>,
+	parameters: INodeParameters,
+	steps: readonly INode[] = [noOp()],
+	{ name = 'Workflow', settings }: Live = {},
+): Promise<LiveWorkflow> {
+	const trigger = coreHrTrigger(credential, parameters);
+	const { id } = await n8n.workflows.create(chain(name, [trigger, ...steps], settings));
+	await n8n.workflows.activate(id);
+	return { id, url: `${n8n.baseUrl}/webhook/${trigger.webhookId}/webhook` };
 }
 
 /** A filter that only events of this made-up field pass. */

@@ -18,7 +18,11 @@ const QUIET: NodeJS.ProcessEnv = {
 /** What the developer's shell or an outer npm or jest holds must not change what n8n does. */
 const FOREIGN = /^(n8n_|npm_|jest_|node_options$|node_env$|(http|https|all|no)_proxy$)/i;
 
+/** The main process with the editor, or in queue mode one that runs executions or answers webhooks. */
+export type Role = 'main' | 'worker' | 'webhook';
+
 export interface Instance {
+	readonly role: Role;
 	readonly userFolder: string;
 	readonly port: number;
 	/** Where n8n and its task runners meet: each instance needs its own. */
@@ -39,6 +43,14 @@ export function environmentOf(instance: Instance, extra: NodeJS.ProcessEnv): Nod
 		N8N_HOST: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(instance.brokerPort),
 		N8N_SECURE_COOKIE: 'false',
+		...(instance.role === 'worker' && healthOf(instance)),
 		...extra,
 	};
 }
+
+/** A worker serves nothing; this is how to ask whether it is ready. */
+const healthOf = ({ port }: Instance): NodeJS.ProcessEnv => ({
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+	QUEUE_HEALTH_CHECK_PORT: String(port),
+	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+});

@@ -1,11 +1,17 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import fs from 'node:fs';
 import type { Socket } from 'node:net';
-import { environmentOf, type Instance } from './environment';
+import { environmentOf, type Instance, type Role } from './environment';
 import { until } from './until';
 
 /** How long n8n may take to end by itself, in milliseconds, before it is killed. */
 const GRACE_MS = 20_000;
+
+const COMMANDS: Readonly<Record<Role, string>> = {
+	main: 'start',
+	worker: 'worker',
+	webhook: 'webhook',
+};
 
 /** One n8n as an operating-system process, started and ended any number of times. */
 export class N8nProcess {
@@ -32,11 +38,11 @@ export class N8nProcess {
 		return this.child !== undefined;
 	}
 
-	/** Starts n8n and waits until it serves its editor. */
+	/** Starts n8n and waits until it serves its editor, or says that it is ready. */
 	async start(extra: NodeJS.ProcessEnv = {}): Promise<void> {
 		if (this.child) throw new Error('This n8n runs already');
 		const env = environmentOf(this.instance, { ...this.extra, ...extra });
-		const child = spawnGroup(this.instance.node, [this.n8n, 'start'], {
+		const child = spawnGroup(this.instance.node, [this.n8n, COMMANDS[this.instance.role]], {
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -83,8 +89,10 @@ export class N8nProcess {
 			'n8n to start',
 			async () => {
 				if (this.child !== child) return 'ended';
-				const settings = await fetch(`${this.baseUrl}/rest/settings`);
-				return settings.ok && settings.headers.get('content-type')?.includes('json') && 'up';
+				const isMain = this.instance.role === 'main';
+				const sign = isMain ? '/rest/settings' : '/healthz/readiness';
+				const answer = await fetch(`${this.baseUrl}${sign}`);
+				return answer.ok && answer.headers.get('content-type')?.includes('json') && 'up';
 			},
 			{ forMs: 180_000 },
 		);

@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { allDone, statesOf, type Engine } from '../../host/n8n/engine';
+import { until } from '../../host/n8n/until';
+import { startQueue, type Queue, type QueueOptions } from '../../host/queue/startQueue';
+import { N8N_DATABASE } from '../../host/queue/queueEnvironment';
+import { startSimulator, type Settings } from '../../simulator';
+import { BRISK, CREDENTIAL, credentialFields, LOGS } from '../scene';
+import { toRun, type Run, type RunRow } from './runs';
+import { BRISK_APP, COMPRESSED_RETRIES, live, type Stage } from './stage';
+
+/** A stage on which n8n runs in queue mode: `n8n` is its main process. */
+export interface QueueStage extends Stage {
+	readonly queue: Queue;
+}
+
+export async function setQueueStage(
+	settings: Partial<Settings> = {},
+	options: QueueOptions = {},
+): Promise<QueueStage> {
+	fs.mkdirSync(LOGS, { recursive: true });
+	for (const file of fs.readdirSync(LOGS)) {
+		if (file.startsWith('queue-')) fs.rmSync(path.join(LOGS, file));
+	}
+	const simulator = await startSimulator({
+		app: BRISK_APP,
+		settings: { ...BRISK, redeliveryMs: COMPRESSED_RETRIES, ...settings },
+	});
+	const started = startQueue({ logFolder: LOGS, ...options });
+	await started.catch(async () => await simulator.close());
+	const queue = await started;
+	const { main } = queue;
+	const credential = await main.credentials.create(CREDENTIAL, 'CoreHR', credentialFields(simulator));
+	const engine = engineOf(queue);
+	return {
+		queue,
+		n8n: main,
+		simulator,
+		app: simulator.app,
+		credential,
+		engine,
+		states: async () => await statesOf(engine, main),
+		lastRun: async () => (await runsOf(queue)).at(-1)?.id ?? 0,
+		async done(after, patience) {
+			await allDone(engine, main, patience);
+			return await endedRuns(queue, after);
+		},
+		live: async (parameters, steps, more) =>
+			await live({ n8n: main, credential }, parameters, steps, more),
+		async end() {
+			await queue.end();
+			await simulator.close();
+		},
+	};
+}
+
+/** Where the processes keep what they receive, seen from outside. */
+const engineOf = ({ postgres, inboxDatabase }: Queue): Engine => ({
+	env: {},
+	server: postgres,
+	events: async (_, columns, rest = '') =>
+		await postgres.query(`select ${columns} from feishu_corehr.event ${rest}`, inboxDatabase()),
+	bytes: async () => 0,
+	end: async () => {},
+});
+
+/** All executions after the one named, oldest first. */
+export async function runsOf({ postgres }: Queue, after = 0): Promise<readonly Run[]> {
+	const rows = await postgres.query(
+		`select id, entity."workflowId", status, data
+		from execution_entity as entity join execution_data on "executionId" = id
+		where id > ${after} order by id`,
+		N8N_DATABASE,
+	);
+	return (rows as unknown as readonly RunRow[]).map(toRun);
+}
+
+/** The executions, once none is under way any more. */
+async function endedRuns(queue: Queue, after = 0): Promise<readonly Run[]> {
+	return await until('all executions to end', async () => {
+		const runs = await runsOf(queue, after);
+		return runs.every(({ status }) => status !== 'new' && status !== 'running') && runs;
+	});
+}

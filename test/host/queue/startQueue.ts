@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { Role } from '../n8n/environment';
+import { startN8n, type N8n } from '../n8n/startN8n';
+import { startProcess, type ProcessOptions, type Running } from '../n8n/startProcess';
+import { PostgresServer } from '../postgresServer';
+import { RedisServer } from '../redisServer';
+import {
+	INBOX_DATABASE,
+	inboxEnvironment,
+	N8N_DATABASE,
+	queueEnvironment,
+	type InboxPlace,
+} from './queueEnvironment';
+
+const WORKERS = 2;
+const WEBHOOKS = 2;
+
+export interface QueueOptions extends Pick<ProcessOptions, 'env' | 'preferredPort' | 'signal'> {
+	/** `database`, unless another is named. */
+	readonly inbox?: InboxPlace;
+	/** Where each process's log is kept besides in memory. */
+	readonly logFolder?: string;
+}
+
+/**
+ * n8n in queue mode, as on five hosts: a main process, two workers and two webhook processes, each with
+ * a folder of its own and the package installed in it, on one PostgreSQL and one Redis.
+ */
+export interface Queue {
+	readonly main: N8n;
+	/** Grows by `addWorker`. */
+	readonly workers: readonly Running[];
+	readonly webhooks: readonly Running[];
+	readonly postgres: PostgresServer;
+	readonly redis: RedisServer;
+	/** The name of the database in which changes wait. */
+	inboxDatabase(): string;
+	addWorker(): Promise<Running>;
+	/** Starts all of n8n anew, with another place where changes wait. */
+	restartWith(inbox: InboxPlace): Promise<void>;
+	/** Ends everything, and deletes its folders. */
+	end(): Promise<void>;
+}
+
+/** Takes about a minute. */
+export async function startQueue(options: QueueOptions = {}): Promise<Queue> {
+	const ends: Array<() => Promise<void>> = [];
+	const endAll = async () => {
+		for (const end of ends.splice(0).reverse()) await end();
+	};
+	const started = start(options, ends);
+	await started.catch(endAll);
+	return { ...(await started), end: endAll };
+}
+
+async function start(
+	{ inbox = 'database', env, preferredPort, signal, logFolder }: QueueOptions,
+	ends: Array<() => Promise<void>>,
+): Promise<Omit<Queue, 'end'>> {
+	const [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
+	ends.push(async () => void (await Promise.all([postgres.end(), redis.end()])));
+	for (const name of [N8N_DATABASE, INBOX_DATABASE]) {
+		await postgres.query(`create database ${name}`);
+	}
+	const common = queueEnvironment(postgres, redis);
+	const optionsOf = (name: string): ProcessOptions => ({
+		env: { ...common, ...inboxEnvironment(inbox, postgres), ...env },
+		logFile: logFolder && path.join(logFolder, `queue-${name}.log`),
+		signal,
+	});
+	const side = async (role: Role, number: number) => {
+		const running = await startProcess(role, optionsOf(`${role}-${number}`));
+		ends.push(async () => await running.dispose());
+		return running;
+	};
+	// The first one makes n8n's tables.
+	const main = await startN8n({ ...optionsOf('main'), preferredPort });
+	ends.push(async () => await main.dispose());
+	const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+	const [workers, webhooks] = await Promise.all([
+		Promise.all(numbers(WORKERS).map(async (number) => await side('worker', number))),
+		Promise.all(numbers(WEBHOOKS).map(async (number) => await side('webhook', number))),
+	]);
+	let place = inbox;
+	return {
+		main,
+		workers,
+		webhooks,
+		postgres,
+		redis,
+		inboxDatabase: () => (place === 'n8n' ? N8N_DATABASE : INBOX_DATABASE),
+		addWorker: async () => {
+			const worker = await side('worker', workers.length + 1);
+			workers.push(worker);
+			return worker;
+		},
+		restartWith: async (another) => {
+			place = another;
+			const all = [main, ...workers, ...webhooks];
+			// What runs at a worker is awaited by the main process.
+			for (const some of [[main], webhooks, workers]) {
+				await Promise.all(some.map(async (one) => await one.stop(60_000)));
+			}
+			const anew = inboxEnvironment(another, postgres);
+			await Promise.all(all.map(async (one) => await one.start(anew)));
+		},
+	};
+}
