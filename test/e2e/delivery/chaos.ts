@@ -1,3 +1,4 @@
+import type { INode } from 'n8n-workflow';
 import type { EventRecord, Settings } from '../../simulator';
 import { seededRandom } from '../../simulator';
 import { LossyWire } from './lossyWire';
@@ -49,13 +50,13 @@ export const DISORDERLY: Partial<Settings> = {
 export const setChaoticStage = async (engine: EngineName) =>
 	await withLosses(await setStage({ engine, settings: DISORDERLY }));
 
-export async function withLosses<S extends Stage>(stage: S) {
+export async function withLosses<S extends Stage>(stage: S, steps?: readonly INode[]) {
 	const { simulator, app } = stage;
 	const wire = new LossyWire(app, () => simulator.settings.random(), {
 		events: 0.05,
 		answers: 0.05,
 	});
-	await stage.live({ personFilter: 'only', personFields: [WATCHED] });
+	await stage.live({ personFilter: 'only', personFields: [WATCHED] }, steps);
 	return { ...stage, wire };
 }
 
