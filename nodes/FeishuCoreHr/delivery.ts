@@ -13,16 +13,8 @@ import { storeAdvice } from './store/advice';
 import { openStore } from './store/open';
 import { WatchedStore } from './store/watched';
 import { Door } from './subscription';
+import { isQueueMode, placesOf } from './worker/places';
 import { Worker } from './worker/worker';
-
-/**
- * Executions that may be starting or under way at once. n8n 2.41 takes about 9 MB for each (1,000 at
- * once were 10 GB), and runs no more a second when there are more of them.
- */
-const PLACES = 50;
-/** A run that lasts long bars the way no longer than this; but 200 are the most however long. */
-const LENT_FOR_MS = 30_000;
-const MOST_UNDER_WAY = 200;
 
 /** How often subscriptions show that they are here: one that is gone for two minutes is off. */
 const SHOW_MS = 30_000;
@@ -66,7 +58,10 @@ function openDelivery(): Delivery {
 	const subscriptions = new Subscriptions(store, owner, systemClock, (id, message) =>
 		log.warn(message, { id }),
 	);
-	const worker = new Worker(inbox, new Leases(store, owner, systemClock), systemClock, limits());
+	const worker = new Worker(inbox, new Leases(store, owner, systemClock), systemClock, {
+		...placesOf(process.env),
+		inQueueMode: isQueueMode(process.env),
+	});
 	const door = new Door({
 		inbox,
 		subscriptions,
@@ -101,14 +96,4 @@ function regularly(milliseconds: number, job: () => Promise<void>, log: Log): vo
 			.catch((error: unknown) => log.debug('not done this time', { error }))
 			.finally(() => regularly(milliseconds, job, log));
 	});
-}
-
-/**
- * What n8n itself has queued it runs again after a restart, and so would we: with a limit of its own
- * no more is started than it begins at once, and no place is given back early.
- */
-function limits() {
-	const own = Number(process.env.N8N_CONCURRENCY_PRODUCTION_LIMIT);
-	if (own > 0) return { places: Math.min(PLACES, own), underWay: MOST_UNDER_WAY };
-	return { places: PLACES, underWay: MOST_UNDER_WAY, lentForMs: LENT_FOR_MS };
 }

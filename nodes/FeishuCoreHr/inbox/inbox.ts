@@ -89,7 +89,7 @@ export class Inbox {
 				end.state,
 				'reason' in end ? end.reason.slice(0, LONGEST_REASON) : null,
 				this.owner,
-				'dueInMs' in end && end.dueInMs === 0 ? 0 : this.clock.now() + pauseOf(end),
+				'dueInMs' in end && end.dueInMs === 0 ? 0 : Math.ceil(this.clock.now() + pauseOf(end)),
 			],
 		);
 	}

@@ -127,5 +127,6 @@ function readConnection(read: ParameterReader): Connection {
 		max: 720,
 		missing: DEFAULT_REPLAY_HOURS,
 	});
-	return { kind, replayWindowMs: hours * HOUR_MS };
+	// 1.1 hours are no whole number of milliseconds to a computer, and a database takes no other.
+	return { kind, replayWindowMs: Math.round(hours * HOUR_MS) };
 }

@@ -43,7 +43,10 @@ export function outcomeOfRun(run: IRun | undefined): Outcome {
 			// word "canceled" in it (read in n8n-core 2.41.1, `processSuccessExecution`).
 			return error ? (cancellation(error) ?? failure(error)) : { kind: 'ended' };
 		default:
-			return isStalled(error) ? { kind: 'cutOff' } : failure(error);
+			if (isStalled(error)) return { kind: 'cutOff' };
+			return neverBegan(run) && isDatabaseAway(textOf(error ?? {}))
+				? { kind: 'notStarted', reason: textOf(error ?? {}) }
+				: failure(error);
 	}
 }
 
@@ -102,6 +105,19 @@ function cancellation({ reason, name }: Told): Outcome | undefined {
 const isStalled = (error: Told | undefined): boolean =>
 	/^job stalled more than |^This execution failed to be processed too many times/.test(
 		textOf(error ?? {}),
+	);
+
+/** n8n names the node that ran last, whatever else it tells of a run. */
+const neverBegan = (run: IRun | undefined): boolean =>
+	run?.data?.resultData?.lastNodeExecuted === undefined;
+
+/**
+ * The words of PostgreSQL's driver, of n8n's and of the server for a database that cannot be reached. In
+ * queue mode they come as the run's own error: the worker could not even load it (n8n 2.41).
+ */
+export const isDatabaseAway = (text: string): boolean =>
+	/^(?:Driver not Connected|Query runner already released|Connection terminated|timeout exceeded when trying to connect|terminating connection due to|the database system is |sorry, too many clients|Client has encountered a connection error|Database connection timed out|(?:connect|read|write) E[A-Z]+)/.test(
+		text,
 	);
 
 const failure = (error: Told | undefined): Outcome => ({

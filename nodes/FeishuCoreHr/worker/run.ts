@@ -3,8 +3,9 @@ import type { Inbox } from '../inbox/inbox';
 import { BEAT_MS } from '../inbox/leases';
 import type { Waiting } from '../inbox/rows';
 import type { Attempt } from './backoff';
+import type { Doubt } from './doubt';
 import type { Held } from './held';
-import type { Outcome } from './outcomes';
+import { isDatabaseAway, type Outcome } from './outcomes';
 import type { Runner } from './runner';
 import type { Starts } from './starts';
 
@@ -20,6 +21,7 @@ export interface Here {
 	readonly inbox: Inbox;
 	readonly held: Held;
 	readonly clock: Clock;
+	readonly doubt: Doubt;
 }
 
 /** Runs one execution of rows that were taken, from its start to its written end. */
@@ -34,6 +36,7 @@ export async function run(
 	if (!first) return;
 	const attempt = starts.attempt();
 	const outcome = await untilTold(runner, rows, attempt, here);
+	if (outcome.kind === 'notStarted' && isDatabaseAway(outcome.reason)) here.doubt.databaseAway();
 	const end = starts.endOf(attempt, outcome, first);
 	await here.held.end(rows, end);
 	if (end.state === 'givenUp') runner.givenUp(rows, end.reason);
@@ -58,7 +61,7 @@ async function untilTold(
 	runner: Runner,
 	rows: readonly Waiting[],
 	attempt: Attempt,
-	{ inbox, clock }: Here,
+	{ inbox, clock, doubt }: Here,
 ): Promise<Outcome> {
 	const ids = rows.map(({ id }) => id);
 	const cancels: Array<() => void> = [];
@@ -77,7 +80,16 @@ async function untilTold(
 			resolve({ kind: 'unknown' });
 		});
 	});
-	const outcome = await Promise.race([runner.run(rows), unknown]);
+	const lost = new Promise<Outcome>((resolve) => {
+		const told = doubt.watch(runner.timeoutMs, () => {
+			runner.log.warn(
+				'n8n has not told the end of a run since its database was away; it runs again',
+			);
+			resolve({ kind: 'cutOff' });
+		});
+		cancels.push(told);
+	});
+	const outcome = await Promise.race([runner.run(rows), unknown, lost]);
 	isOver = true;
 	for (const cancel of cancels) cancel();
 	return outcome;

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Places } from './places';
 
 export interface Place {
 	/** Gives it back, once. */
@@ -15,12 +16,7 @@ export class Semaphore {
 	private underWay = 0;
 
 	constructor(
-		private readonly limits: {
-			readonly places: number;
-			readonly underWay: number;
-			/** Milliseconds; without it a place is held until the run has ended. */
-			readonly lentForMs?: number;
-		},
+		private readonly limits: Places,
 		private readonly clock: Clock,
 		private readonly freed: () => void,
 	) {}

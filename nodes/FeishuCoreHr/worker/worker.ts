@@ -1,8 +1,11 @@
 import type { Clock } from '../clock';
 import type { Inbox } from '../inbox/inbox';
 import { BEAT_MS, type Leases } from '../inbox/leases';
+import { StoreFault } from '../store/store';
+import { Doubt } from './doubt';
 import { Held } from './held';
 import { MOST_STARTS } from './outcomes';
+import type { Places } from './places';
 import { run, type Here } from './run';
 import type { Runner } from './runner';
 import { Semaphore } from './semaphore';
@@ -53,9 +56,10 @@ export class Worker {
 		private readonly inbox: Inbox,
 		leases: Leases,
 		private readonly clock: Clock,
-		limits: ConstructorParameters<typeof Semaphore>[0],
+		limits: Places & { readonly inQueueMode?: boolean },
 	) {
-		this.here = { inbox, held: new Held(inbox, leases), clock };
+		const doubt = new Doubt(clock, limits.inQueueMode ?? false);
+		this.here = { inbox, held: new Held(inbox, leases), clock, doubt };
 		this.places = new Semaphore(limits, clock, () => this.wake());
 	}
 
@@ -131,6 +135,7 @@ export class Worker {
 	private async beat(): Promise<void> {
 		// The store warns by itself; the next beat tries again.
 		await this.here.held.beat().catch(() => undefined);
+		this.here.doubt.look();
 		for (const member of this.members.values()) {
 			member.suspects = true;
 			void this.decide(member);
@@ -153,7 +158,9 @@ export class Worker {
 		while (this.again) {
 			this.again = false;
 			// The store warns by itself; the next look tries again.
-			await this.round().catch(() => undefined);
+			await this.round().catch((error: unknown) => {
+				if (StoreFault.is(error) && error.fault === 'unreachable') this.here.doubt.databaseAway();
+			});
 		}
 		this.awake = false;
 	}

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { allDone, statesOf, type Engine } from '../../host/n8n/engine';
+import { allDone, startEngine, statesOf, type Engine } from '../../host/n8n/engine';
 import { until } from '../../host/n8n/until';
 import { startQueue, type Queue, type QueueOptions } from '../../host/queue/startQueue';
-import { N8N_DATABASE } from '../../host/queue/queueEnvironment';
+import { INBOX_DATABASE, N8N_DATABASE } from '../../host/queue/queueEnvironment';
 import { startSimulator, type Settings } from '../../simulator';
 import { BRISK, CREDENTIAL, credentialFields, LOGS } from '../scene';
 import { toRun, type Run, type RunRow } from './runs';
@@ -30,8 +30,12 @@ export async function setQueueStage(
 	await started.catch(async () => await simulator.close());
 	const queue = await started;
 	const { main } = queue;
-	const credential = await main.credentials.create(CREDENTIAL, 'CoreHR', credentialFields(simulator));
-	const engine = engineOf(queue);
+	const credential = await main.credentials.create(
+		CREDENTIAL,
+		'CoreHR',
+		credentialFields(simulator),
+	);
+	const engine = await engineOf(queue);
 	return {
 		queue,
 		n8n: main,
@@ -55,14 +59,20 @@ export async function setQueueStage(
 }
 
 /** Where the processes keep what they receive, seen from outside. */
-const engineOf = ({ postgres, inboxDatabase }: Queue): Engine => ({
-	env: {},
-	server: postgres,
-	events: async (_, columns, rest = '') =>
-		await postgres.query(`select ${columns} from feishu_corehr.event ${rest}`, inboxDatabase()),
-	bytes: async () => 0,
-	end: async () => {},
-});
+async function engineOf({ postgres, inbox }: Queue): Promise<Engine> {
+	const files = await startEngine('SQLite');
+	const databases = { database: INBOX_DATABASE, n8n: N8N_DATABASE };
+	return {
+		...files,
+		server: postgres,
+		async events(n8n, columns, rest = '') {
+			const place = inbox();
+			if (place === 'files') return await files.events(n8n, columns, rest);
+			const sql = `select ${columns} from feishu_corehr.event ${rest}`;
+			return await postgres.query(sql, databases[place]);
+		},
+	};
+}
 
 /** All executions after the one named, oldest first. */
 export async function runsOf({ postgres }: Queue, after = 0): Promise<readonly Run[]> {

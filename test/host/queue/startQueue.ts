@@ -33,8 +33,8 @@ export interface Queue {
 	readonly webhooks: readonly Running[];
 	readonly postgres: PostgresServer;
 	readonly redis: RedisServer;
-	/** The name of the database in which changes wait. */
-	inboxDatabase(): string;
+	/** Where changes wait at present. */
+	inbox(): InboxPlace;
 	addWorker(): Promise<Running>;
 	/** Starts all of n8n anew, with another place where changes wait. */
 	restartWith(inbox: InboxPlace): Promise<void>;
@@ -88,7 +88,7 @@ async function start(
 		webhooks,
 		postgres,
 		redis,
-		inboxDatabase: () => (place === 'n8n' ? N8N_DATABASE : INBOX_DATABASE),
+		inbox: () => place,
 		addWorker: async () => {
 			const worker = await side('worker', workers.length + 1);
 			workers.push(worker);

@@ -372,6 +372,8 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			[{ state: 'givenUp', reason: 'r' }, 'A1 givenUp 1 0 r', true],
 			[{ state: 'waiting', dueInMs: 5, counted: true }, 'A1 waiting 1 0 -', true],
 			[{ state: 'waiting', dueInMs: 5, counted: false }, 'A1 waiting 0 0 -', true],
+			// By a clock that also knows parts of a millisecond.
+			[{ state: 'waiting', dueInMs: 4.7, counted: false }, 'A1 waiting 0 0 -', true],
 			[{ state: 'retrying', dueInMs: 5, reason: 'r' }, 'A1 retrying 0 1 r', true],
 		] as const)('%j', async (end, expected, keepsItem) => {
 			await inbox.put(of('A1'));

@@ -58,6 +58,10 @@ describe('settings', () => {
 			kind: 'webhook',
 			replayWindowMs: 5_400_000,
 		});
+		expect(read({ connection: 'webhook', options: { replayWindow: 1.1 } }).connection).toEqual({
+			kind: 'webhook',
+			replayWindowMs: 3_960_000,
+		});
 		expect(read({ connection: 'webhook' }).connection).toMatchObject({
 			replayWindowMs: 28_800_000,
 		});

@@ -1,4 +1,5 @@
 import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
+import { Doubt } from '../../../nodes/FeishuCoreHr/worker/doubt';
 import { Held } from '../../../nodes/FeishuCoreHr/worker/held';
 import { run } from '../../../nodes/FeishuCoreHr/worker/run';
 import { Starts } from '../../../nodes/FeishuCoreHr/worker/starts';
@@ -261,7 +262,8 @@ describe('what becomes of a run', () => {
 		await inbox.put([row('A1')]);
 		const take = { node: runner.node, limit: 1, inOrder: true, started: 'seldom' } as const;
 		const rows = await held.take(async () => await inbox.take(take));
-		const ended = run(runner, new Starts(runner, clock), rows, { inbox, held, clock });
+		const here = { inbox, held, clock, doubt: new Doubt(clock, true) };
+		const ended = run(runner, new Starts(runner, clock), rows, here);
 		await clock.pass(24 * HOUR - 1);
 		expect(await processes.stored()).toEqual(['A1 running']);
 		await clock.pass(1);

@@ -16,11 +16,14 @@ import {
 } from '../../../nodes/FeishuCoreHr/worker/outcomes';
 
 /** A run as n8n hands it on: its error is a plain copy (n8n-core 2.41.1, `processSuccessExecution`). */
-const ended = (status: string, error?: Error) =>
+const ended = (status: string, error?: Error, lastNodeExecuted?: string) =>
 	({
 		status,
 		data: {
-			resultData: { error: error && { ...error, message: error.message, stack: error.stack } },
+			resultData: {
+				error: error && { ...error, message: error.message, stack: error.stack },
+				lastNodeExecuted,
+			},
 		},
 	}) as unknown as IRun;
 
@@ -59,6 +62,16 @@ describe('what a run resolves with', () => {
 			'an error of its own that speaks of stalling',
 			ended('error', new Error('the upload stalled')),
 			{ kind: 'failed', reason: 'the upload stalled' },
+		],
+		[
+			'an error of a worker that could not reach the database',
+			ended('error', new Error('Driver not Connected')),
+			{ kind: 'notStarted', reason: 'Driver not Connected' },
+		],
+		[
+			'the same error of a node, which is the workflow’s own',
+			ended('error', new Error('connect ECONNREFUSED 10.0.0.1:5432'), 'Postgres'),
+			{ kind: 'failed', reason: 'connect ECONNREFUSED 10.0.0.1:5432' },
 		],
 		['canceled', ended('canceled'), { kind: 'ended' }],
 		[

@@ -182,8 +182,12 @@ export class Processes {
 }
 
 /** A process with one subscription. */
-export function withRunner(processes: Processes, startMode: StartMode = { kind: 'each' }) {
-	const process = processes.start();
+export function withRunner(
+	processes: Processes,
+	startMode: StartMode = { kind: 'each' },
+	inQueueMode = false,
+) {
+	const process = processes.start({ limits: { ...PLACES, inQueueMode } });
 	const runner = new FakeRunner();
 	runner.startMode = startMode;
 	process.worker.add(runner);
