@@ -22,9 +22,13 @@ async function npmStart(...args: string[]): Promise<string> {
 	return stdout;
 }
 
-// The second start finds the folder of the first one.
-it.each(['from nothing', 'again'])('npm start reaches "execution success" %s', async () => {
-	const told = await npmStart('--events', '4');
+it.each([
+	['from nothing', []],
+	// It finds the folder of the first one.
+	['again', []],
+	['in queue mode', ['queue']],
+])('npm start reaches "execution success" %s', async (_, how) => {
+	const told = await npmStart(...how, '--events', '4');
 	expect(told).toMatch(/Editor +http:\/\/127\.0\.0\.1:\d+/);
 	expect(told.match(/event \w+ pushed: (person|location) \d+/g)).toHaveLength(4);
 	expect(told.match(/event \w+ passed the filter: execution \d+/g)).toHaveLength(2);
@@ -36,6 +40,6 @@ it.each(['from nothing', 'again'])('npm start reaches "execution success" %s', a
 it('npm start says how it is used', async () => {
 	await expect(npmStart('--bogus')).rejects.toMatchObject({
 		code: 1,
-		stdout: expect.stringContaining('npm start [-- --events N]') as string,
+		stdout: expect.stringContaining('npm start [-- [queue] [--events N]]') as string,
 	});
 });

@@ -11,16 +11,21 @@ export interface DemoOptions {
 	/** Stop after this many changes; `undefined`: at Ctrl-C. */
 	readonly events: number | undefined;
 	readonly platform: PlatformChoice;
+	/** n8n in queue mode: a main process, workers and webhook processes. */
+	readonly inQueueMode: boolean;
 }
 
 /**
- * @param args `--events N`
+ * @param args `queue`, `--events N`
  * @param env `FEISHU_APP_ID` and `FEISHU_APP_SECRET` choose the real platform: Feishu, Lark with
  *   `FEISHU_PLATFORM=lark`, or the one at `FEISHU_BASE_URL`
  * @throws with what to write instead
  */
 export function readDemoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
-	return { events: readEvents(args), platform: readPlatform(env) };
+	const [first, ...others] = args;
+	const inQueueMode = first === 'queue';
+	const events = readEvents(inQueueMode ? others : args);
+	return { events, platform: readPlatform(env), inQueueMode };
 }
 
 function readEvents(args: readonly string[]): number | undefined {
@@ -28,7 +33,9 @@ function readEvents(args: readonly string[]): number | undefined {
 	const [name, value] = args.flatMap((arg) => arg.split('='));
 	const events = Number(value);
 	if (name === '--events' && Number.isInteger(events) && events > 0) return events;
-	throw new Error('Usage: npm start [-- --events N]   (stop after N changes)');
+	throw new Error(
+		'Usage: npm start [-- [queue] [--events N]]   (n8n in queue mode; stop after N changes)',
+	);
 }
 
 function readPlatform(env: NodeJS.ProcessEnv): PlatformChoice {

@@ -3,6 +3,7 @@ import { startSimulator } from '../../simulator';
 import { freePort } from '../n8n/ports';
 import { OWNER } from '../n8n/restClient';
 import { startN8n, type N8n } from '../n8n/startN8n';
+import { startQueue } from '../queue/startQueue';
 import { claimFolder } from './claimFolder';
 import { readDemoOptions, type DemoOptions } from './demoOptions';
 import { installExamples, retireExamples, type ExampleWorkflows } from './exampleWorkflows';
@@ -35,15 +36,7 @@ async function demo(shutdown: Shutdown): Promise<boolean> {
 	const release = claimFolder(USER_FOLDER);
 	shutdown.add(async () => release());
 	const scene = await sceneOf(options, shutdown);
-	tell('starting n8n (up to a minute)');
-	const n8n = await startN8n({
-		userFolder: USER_FOLDER,
-		preferredPort: N8N_PORT,
-		env: scene.env,
-		logFile: path.join(USER_FOLDER, 'n8n.log'),
-		signal: shutdown.signal,
-	});
-	shutdown.add(async () => await n8n.stop(N8N_GRACE_MS));
+	const n8n = await (options.inQueueMode ? startInQueueMode : startAlone)(scene.env, shutdown);
 	tellOtherPort(N8N_PORT, n8n.baseUrl);
 
 	const workflows = await installExamples(n8n, scene.credential);
@@ -57,6 +50,32 @@ async function demo(shutdown: Shutdown): Promise<boolean> {
 
 `);
 	return await scene.run(n8n, workflows);
+}
+
+async function startAlone(env: NodeJS.ProcessEnv, shutdown: Shutdown): Promise<N8n> {
+	tell('starting n8n (up to a minute)');
+	const n8n = await startN8n({
+		userFolder: USER_FOLDER,
+		preferredPort: N8N_PORT,
+		env,
+		logFile: path.join(USER_FOLDER, 'n8n.log'),
+		signal: shutdown.signal,
+	});
+	shutdown.add(async () => await n8n.stop(N8N_GRACE_MS));
+	return n8n;
+}
+
+/** From nothing each time: its folders and databases are temporary. */
+async function startInQueueMode(env: NodeJS.ProcessEnv, shutdown: Shutdown): Promise<N8n> {
+	tell('starting PostgreSQL, Redis and n8n in queue mode (up to two minutes)');
+	const { signal } = shutdown;
+	const options = { preferredPort: N8N_PORT, env, logFolder: USER_FOLDER, signal };
+	const queue = await startQueue(options);
+	shutdown.add(async () => await queue.end(N8N_GRACE_MS));
+	const { workers, webhooks } = queue;
+	tell(`${workers.length} workers run executions; webhooks are answered by`);
+	for (const { baseUrl } of webhooks) tell(`  ${baseUrl}`);
+	return queue.main;
 }
 
 async function sceneOf({ platform, events }: DemoOptions, shutdown: Shutdown): Promise<Scene> {

@@ -36,7 +36,7 @@ export interface Running {
 	/** Starts it again on the same folder and port, after `stop` or `kill`. */
 	start(extra?: NodeJS.ProcessEnv): Promise<void>;
 	/** Stops it and removes what it left, a folder of the caller's excepted. */
-	dispose(): Promise<void>;
+	dispose(graceMs?: number): Promise<void>;
 }
 
 /** Installs the package into a folder and starts one of n8n's processes on it. */
@@ -55,14 +55,14 @@ export async function startProcess(role: Role, options: ProcessOptions = {}): Pr
 		node: programs.node,
 	};
 	const n8n = new N8nProcess(instance, programs.n8n, options.env ?? {}, options.logFile);
-	const dispose = async () => {
-		await n8n.stop();
+	const dispose = async (graceMs?: number) => {
+		await n8n.stop(graceMs);
 		if (temporary) fs.rmSync(userFolder, { recursive: true, force: true });
 	};
 	const stop = () => void n8n.stop();
 	options.signal?.addEventListener('abort', stop);
 	const started = n8n.start();
-	await started.catch(dispose);
+	await started.catch(async () => await dispose());
 	await started;
 	options.signal?.removeEventListener('abort', stop);
 	return {

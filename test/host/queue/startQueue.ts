@@ -39,26 +39,37 @@ export interface Queue {
 	/** Starts all of n8n anew, with another place where changes wait. */
 	restartWith(inbox: InboxPlace): Promise<void>;
 	/** Ends everything, and deletes its folders. */
-	end(): Promise<void>;
+	end(graceMs?: number): Promise<void>;
+}
+
+/** What has to be ended when it is over, or when not all of it could be started. */
+class Started {
+	readonly processes: Running[] = [];
+
+	readonly servers: Array<PostgresServer | RedisServer> = [];
+
+	async end(graceMs?: number): Promise<void> {
+		await Promise.all(this.processes.map(async (one) => await one.dispose(graceMs)));
+		await Promise.all(this.servers.map(async (one) => await one.end()));
+	}
 }
 
 /** Takes about a minute. */
 export async function startQueue(options: QueueOptions = {}): Promise<Queue> {
-	const ends: Array<() => Promise<void>> = [];
-	const endAll = async () => {
-		for (const end of ends.splice(0).reverse()) await end();
-	};
-	const started = start(options, ends);
-	await started.catch(endAll);
-	return { ...(await started), end: endAll };
+	const started = new Started();
+	const queue = start(options, started);
+	await queue.catch(async () => await started.end());
+	return { ...(await queue), end: async (graceMs) => await started.end(graceMs) };
 }
 
 async function start(
 	{ inbox = 'database', env, preferredPort, signal, logFolder }: QueueOptions,
-	ends: Array<() => Promise<void>>,
+	{ processes, servers }: Started,
 ): Promise<Omit<Queue, 'end'>> {
-	const [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
-	ends.push(async () => void (await Promise.all([postgres.end(), redis.end()])));
+	const postgres = await PostgresServer.start();
+	servers.push(postgres);
+	const redis = await RedisServer.start();
+	servers.push(redis);
 	for (const name of [N8N_DATABASE, INBOX_DATABASE]) {
 		await postgres.query(`create database ${name}`);
 	}
@@ -70,16 +81,19 @@ async function start(
 	});
 	const side = async (role: Role, number: number) => {
 		const running = await startProcess(role, optionsOf(`${role}-${number}`));
-		ends.push(async () => await running.dispose());
+		processes.push(running);
 		return running;
 	};
 	// The first one makes n8n's tables.
 	const main = await startN8n({ ...optionsOf('main'), preferredPort });
-	ends.push(async () => await main.dispose());
-	const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+	processes.push(main);
+	const several = async (role: Role, count: number) =>
+		await Promise.all(
+			Array.from({ length: count }, async (_, index) => await side(role, index + 1)),
+		);
 	const [workers, webhooks] = await Promise.all([
-		Promise.all(numbers(WORKERS).map(async (number) => await side('worker', number))),
-		Promise.all(numbers(WEBHOOKS).map(async (number) => await side('webhook', number))),
+		several('worker', WORKERS),
+		several('webhook', WEBHOOKS),
 	]);
 	let place = inbox;
 	return {
