@@ -30,7 +30,7 @@ export class RedisServer {
 		this.child = child;
 		await until('Redis to answer', async () => {
 			if (child.exitCode !== null) return 'ended';
-			return (await this.answer()).startsWith('+PONG') && 'up';
+			return (await this.ask('PING')).startsWith('+PONG') && 'up';
 		}).then((state) => {
 			if (state === 'ended') throw new Error('Redis ended instead of starting');
 		});
@@ -53,11 +53,12 @@ export class RedisServer {
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 
-	private async answer(): Promise<string> {
+	/** @returns the raw reply to one command, as long as it comes in one piece */
+	async ask(command: string): Promise<string> {
 		const socket = connect(this.port, '127.0.0.1');
 		try {
 			await once(socket, 'connect');
-			socket.write('PING\r\n');
+			socket.write(`${command}\r\n`);
 			const [answer] = (await once(socket, 'data')) as [Buffer];
 			return answer.toString();
 		} finally {

@@ -27,6 +27,7 @@ interface Told {
 	readonly name?: unknown;
 	readonly message?: unknown;
 	readonly reason?: unknown;
+	readonly stack?: unknown;
 }
 
 /** What `donePromise` resolved with. */
@@ -44,7 +45,7 @@ export function outcomeOfRun(run: IRun | undefined): Outcome {
 			return error ? (cancellation(error) ?? failure(error)) : { kind: 'ended' };
 		default:
 			if (isStalled(error)) return { kind: 'cutOff' };
-			return neverBegan(run) && isDatabaseAway(textOf(error ?? {}))
+			return isOfItsDatabase(run, error)
 				? { kind: 'notStarted', reason: textOf(error ?? {}) }
 				: failure(error);
 	}
@@ -107,13 +108,18 @@ const isStalled = (error: Told | undefined): boolean =>
 		textOf(error ?? {}),
 	);
 
-/** n8n names the node that ran last, whatever else it tells of a run. */
-const neverBegan = (run: IRun | undefined): boolean =>
-	run?.data?.resultData?.lastNodeExecuted === undefined;
+/**
+ * Whether n8n's own database was away: a worker could not even load the run (then no node is named), or
+ * could not write its end (n8n 2.41, `processSuccessExecution`; the error then comes out of n8n's
+ * database layer). n8n knows of no end, and so it is as if the run had not been started.
+ */
+const isOfItsDatabase = (run: IRun | undefined, error: Told = {}): boolean =>
+	isDatabaseAway(textOf(error)) &&
+	(run?.data?.resultData?.lastNodeExecuted === undefined ||
+		/@n8n[\\/]typeorm/.test(String(error.stack)));
 
 /**
- * The words of PostgreSQL's driver, of n8n's and of the server for a database that cannot be reached. In
- * queue mode they come as the run's own error: the worker could not even load it (n8n 2.41).
+ * The words of PostgreSQL's driver, of n8n's and of the server for a database that cannot be reached.
  */
 export const isDatabaseAway = (text: string): boolean =>
 	/^(?:Driver not Connected|Query runner already released|Connection terminated|timeout exceeded when trying to connect|terminating connection due to|the database system is |sorry, too many clients|Client has encountered a connection error|Database connection timed out|(?:connect|read|write) E[A-Z]+)/.test(

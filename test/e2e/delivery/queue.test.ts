@@ -55,7 +55,12 @@ const personUpdated = (event_id: string, field: string) =>
 /** What the resource Change tells a workflow that runs at a worker. */
 async function askForChanges() {
 	const { n8n, credential } = stage;
-	const ask = coreHr(credential, { resource: 'change', operation: 'getMany', status: ['done'] });
+	const ask = coreHr(credential, {
+		resource: 'change',
+		operation: 'getMany',
+		status: ['done'],
+		returnAll: true,
+	});
 	const { id } = await n8n.workflows.create(chain('Ask', [manualTrigger(), ask]));
 	await n8n.workflows.testRun(id, 'Start');
 	return await n8n.executions.whenEnded(id, 1);
@@ -64,7 +69,7 @@ async function askForChanges() {
 describe.each<[string, InboxPlace]>([
 	['a URL', 'database'],
 	['the word n8n', 'n8n'],
-])('queue mode with %s for the shared inbox', (name, place) => {
+])('queue mode with %s for the shared inbox', (_, place) => {
 	beforeAll(async () => {
 		if (place !== 'database') await stage.queue.restartWith(place);
 		await stage.simulator.connected(1, { timeoutMs: 60_000 });
@@ -74,6 +79,7 @@ describe.each<[string, InboxPlace]>([
 		let cutOff = 0;
 		const kill = killMain((running) => (cutOff = running));
 		const troubles = [killWorker, addWorker, restartRedis, loseDatabase, kill];
+		// The main process is killed after the database was away, or before.
 		const seed = place === 'database' ? 31 : 34;
 		const aftermath = await wreakHavoc(stage, seed, troubles);
 
@@ -83,6 +89,7 @@ describe.each<[string, InboxPlace]>([
 		);
 		const never = exceptions(aftermath, filtered, (runs) => runs.length === 0);
 		expect({ lost, never }).toEqual({ lost: [], never: [] });
+		expect(await stage.states()).toEqual({ done: expect.any(Number) as number });
 		// A worker ends what the main process had queued when it was killed, and so do we.
 		const twice = [...passing.values()].filter(
 			(runs) => runs.filter(({ status }) => status === 'success').length > 1,
@@ -94,7 +101,7 @@ describe.each<[string, InboxPlace]>([
 	it('200 events posted to both webhook processes at once, which are killed meanwhile: 200 runs', async () => {
 		const { app, queue } = stage;
 		const { webhooks } = queue;
-		const field = `posted by ${name}`;
+		const field = `posted_${place}`;
 		const urls = urlsOf(await stage.live({ ...onlyField(field), connection: 'webhook' }));
 		const after = await stage.lastRun();
 		let delivered = 0;

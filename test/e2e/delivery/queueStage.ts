@@ -85,10 +85,21 @@ export async function runsOf({ postgres }: Queue, after = 0): Promise<readonly R
 	return (rows as unknown as readonly RunRow[]).map(toRun);
 }
 
-/** The executions, once none is under way any more. */
+/** n8n's lists of jobs that wait for a worker, or are at one. */
+const JOBS = ['wait', 'active'].map((list) => `LLEN bull:jobs:${list}`);
+
+/**
+ * The executions, once no worker has any more to do. One whose end n8n could not write, or whose worker
+ * could not begin it, stays as it was.
+ */
 async function endedRuns(queue: Queue, after = 0): Promise<readonly Run[]> {
-	return await until('all executions to end', async () => {
-		const runs = await runsOf(queue, after);
-		return runs.every(({ status }) => status !== 'new' && status !== 'running') && runs;
-	});
+	await until(
+		'the workers to be done',
+		async () => {
+			const replies = await Promise.all(JOBS.map(async (count) => await queue.redis.ask(count)));
+			return replies.every((reply) => reply.startsWith(':0'));
+		},
+		{ forMs: 60_000 },
+	);
+	return await runsOf(queue, after);
 }

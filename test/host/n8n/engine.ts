@@ -86,9 +86,12 @@ export async function allDone(
 	n8n: Pick<N8n, 'userFolder'>,
 	patience: Patience = { forMs: 240_000, everyMs: 200 },
 ): Promise<void> {
+	let states: Readonly<Record<string, number>> = {};
 	const isDone = async () => {
-		const states = await statesOf(engine, n8n);
+		states = await statesOf(engine, n8n);
 		return OPEN.every((state) => !states[state]);
 	};
-	await until('every change to have run', isDone, patience);
+	await until('every change to have run', isDone, patience).catch((error: Error) => {
+		throw new Error(`${error.message}: ${JSON.stringify(states)}`, { cause: error.cause });
+	});
 }

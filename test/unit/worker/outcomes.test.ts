@@ -69,6 +69,18 @@ describe('what a run resolves with', () => {
 			{ kind: 'notStarted', reason: 'Driver not Connected' },
 		],
 		[
+			'an error of a worker that could not write the end of a run, though a node ran',
+			ended(
+				'error',
+				Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
+					stack:
+						'Error\n    at obtainMasterConnection (/n8n/node_modules/@n8n/typeorm/dist/driver.js:1:1)',
+				}),
+				'Post',
+			),
+			{ kind: 'notStarted', reason: 'connect ECONNREFUSED 127.0.0.1:5432' },
+		],
+		[
 			'the same error of a node, which is the workflow’s own',
 			ended('error', new Error('connect ECONNREFUSED 10.0.0.1:5432'), 'Postgres'),
 			{ kind: 'failed', reason: 'connect ECONNREFUSED 10.0.0.1:5432' },
