@@ -7,7 +7,7 @@ const DOUBT_MS = 2 * 60_000;
 interface Untold {
 	readonly startedAt: number;
 	readonly patienceMs: number;
-	readonly lost: () => void;
+	readonly lost: (isFirst: boolean) => void;
 }
 
 /**
@@ -36,10 +36,10 @@ export class Doubt {
 	 * A run starts.
 	 *
 	 * @param timeoutMs how long the workflow's own settings let it run; 0: as long as it takes
-	 * @param lost called when n8n will not tell of it
+	 * @param lost called when n8n will not tell of it; of many that are lost at once one is the first
 	 * @returns to be called when it has told
 	 */
-	watch(timeoutMs: number, lost: () => void): () => void {
+	watch(timeoutMs: number, lost: Untold['lost']): () => void {
 		const patienceMs = Math.max(DOUBT_MS, timeoutMs);
 		const untold = { startedAt: this.clock.monotonic(), patienceMs, lost };
 		this.untold.add(untold);
@@ -49,8 +49,9 @@ export class Doubt {
 	/** To be called every few seconds. */
 	look(): void {
 		const awayFor = this.clock.monotonic() - this.awayAt;
-		for (const { startedAt, patienceMs, lost } of this.untold) {
-			if (startedAt <= this.awayAt && awayFor >= patienceMs) lost();
-		}
+		const lost = [...this.untold].filter(
+			({ startedAt, patienceMs }) => startedAt <= this.awayAt && awayFor >= patienceMs,
+		);
+		for (const [index, one] of lost.entries()) one.lost(index === 0);
 	}
 }

@@ -16,6 +16,9 @@ const UNKNOWN_MS = 24 * 3_600_000;
 /** A start not refused for longer than n8n waits for its database (20 s, n8n 2.41) went well. */
 const BEGUN_MS = 30_000;
 
+const LOST =
+	'n8n has not told the end of runs that were under way when its database was away; they run again';
+
 /** What a run needs of the process. */
 export interface Here {
 	readonly inbox: Inbox;
@@ -81,10 +84,8 @@ async function untilTold(
 		});
 	});
 	const lost = new Promise<Outcome>((resolve) => {
-		const told = doubt.watch(runner.timeoutMs, () => {
-			runner.log.warn(
-				'n8n has not told the end of a run since its database was away; it runs again',
-			);
+		const told = doubt.watch(runner.timeoutMs, (isFirst) => {
+			if (isFirst) runner.log.warn(LOST);
 			resolve({ kind: 'cutOff' });
 		});
 		cancels.push(told);

@@ -5,7 +5,8 @@ import { onProcesses, withRunner, type Processes } from './scene';
 jest.setTimeout(60_000);
 
 const EACH = { kind: 'each' } as const;
-const LOST = 'n8n has not told the end of a run since its database was away; it runs again';
+const LOST =
+	'n8n has not told the end of runs that were under way when its database was away; they run again';
 
 describe.each(ENGINES)('in queue mode on %s, where the database is away for 12 s', (_, start) => {
 	let processes: Processes;
@@ -13,10 +14,10 @@ describe.each(ENGINES)('in queue mode on %s, where the database is away for 12 s
 	onProcesses(start, (anew) => (processes = anew));
 
 	/** A run is under way meanwhile. */
-	async function setScene(timeoutMs = 0, inQueueMode = true) {
+	async function setScene(timeoutMs = 0, inQueueMode = true, events = ['A1']) {
 		const scene = withRunner(processes, EACH, inQueueMode);
 		scene.runner.timeoutMs = timeoutMs;
-		await scene.put(of('A1'));
+		await scene.put(of(...events));
 		await processes.pass(5 * SECOND);
 		scene.store.isAway = true;
 		await processes.pass(12 * SECOND);
@@ -36,6 +37,13 @@ describe.each(ENGINES)('in queue mode on %s, where the database is away for 12 s
 		await processes.pass(3 * MINUTE);
 		expect(runner.started).toHaveLength(2);
 		expect(await processes.stored()).toEqual(['A1 done']);
+	});
+
+	it('there is one line for all that are lost at once', async () => {
+		const { runner } = await setScene(0, true, ['A1', 'B1', 'C1']);
+		await processes.pass(125 * SECOND);
+		expect(runner.started).toEqual(['A1', 'B1', 'C1', 'A1', 'B1', 'C1']);
+		expect(runner.lines).toEqual([LOST]);
 	});
 
 	it('a run that n8n tells of does not', async () => {
