@@ -20,6 +20,9 @@ import type { TriggerSettings } from './settings';
 import { giveSample } from './testSample';
 import { workflowRunner } from './workflowRunner';
 
+/** n8n starts its workflows one after the other: none waits long for a store that is away. */
+const ARRIVAL_MS = 1_000;
+
 /**
  * Switches a workflow on: what is stored for it runs from now on, and what arrives is stored. Whatever
  * passes by itself (no network, a database that is starting) is no reason to fail.
@@ -38,12 +41,14 @@ export async function activate(
 		const { node } = known;
 		const place = { node, app: known.app, appId: app.appId, inbox };
 		const runner = workflowRunner(context, settings, place);
-		const arrive = () => void subscriptions.arrive(known);
+		const arrive = async () => await subscriptions.arrive(known);
 		let leave = async () => {};
-		if (settings.connection.kind === 'webhook') arrive();
+		// Other processes answer its webhook from now on, and look here whether they know it.
+		if (settings.connection.kind === 'webhook')
+			await inTime(systemClock, ARRIVAL_MS, arrive(), undefined);
 		else {
 			const subscription = { node, settings };
-			const subscriber = { ...common(context), subscription, admitted: arrive };
+			const subscriber = { ...common(context), subscription, admitted: () => void arrive() };
 			const watch = watchOf(context, house, app);
 			leave = await joinConnection(app, httpOf(context), subscriber, house.door, watch).catch(
 				async (error: unknown) => {

