@@ -27,7 +27,7 @@ function nameOf({ en, zh, words = [], group, recommended }: EventRow): string {
 
 function descriptionOf(row: EventRow): string {
 	const { type, group, apps, early, lateHours, recommended, effective } = row;
-	const words = ['status_label', ...(effective ? ['is_effective'] : [])];
+	const words = ['"status_label"', ...(effective ? ['"is_effective"'] : [])];
 	const says = [
 		recommended && say('What the platform recommends for employees', '平台推荐用于员工变更'),
 		early &&
