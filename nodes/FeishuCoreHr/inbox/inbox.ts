@@ -79,11 +79,15 @@ export class Inbox {
 		return await this.lease(lease('newGroup', ordered), node, [limit, arrivedBefore], batch);
 	}
 
-	/** @throws {StoreFault} when it could not be written: the caller keeps it and tries again */
+	/**
+	 * What another process has put back meanwhile (it took this one for dead) is ended all the same, unless
+	 * somebody has started it anew: then the end is theirs to tell.
+	 * @throws {StoreFault} when it could not be written: the caller keeps it and tries again
+	 */
 	async end(ids: readonly number[], end: End): Promise<void> {
 		await this.rows(
 			`update event set state = $2, reason = $3, owner = null, frees_order = 0, ${change(end)}
-			where owner = $4 and id in ${this.ids('$1')}`,
+			where (owner = $4 or owner is null and state = 'waiting') and id in ${this.ids('$1')}`,
 			[
 				JSON.stringify(ids),
 				end.state,
@@ -96,9 +100,10 @@ export class Inbox {
 
 	/** A run that lasts very long no longer holds back its person's next change. */
 	async freeOrder(ids: readonly number[]): Promise<void> {
-		await this.rows(`update event set frees_order = 1 where id in ${this.ids('$1')}`, [
-			JSON.stringify(ids),
-		]);
+		await this.rows(
+			`update event set frees_order = 1 where owner = $2 and id in ${this.ids('$1')}`,
+			[JSON.stringify(ids), this.owner],
+		);
 	}
 
 	/** The starts of what is under way do not count towards giving up. */

@@ -1,11 +1,14 @@
 import type { Clock } from '../clock';
-import type { Store, Transaction } from '../store/store';
+import type { Row, Store, Transaction } from '../store/store';
 
 /** How often a process shows that it lives, and looks for others that do not, milliseconds. */
 export const BEAT_MS = 5_000;
 
 /** A process that has not moved for so long is dead, by the watcher's own clock: no two compare. */
 const DEAD_AFTER_MS = 20_000;
+
+/** Renewed no longer ago than this, a lease is in force, and for some seconds more. */
+const SURE_MS = 15_000;
 
 /**
  * Who holds which rows. A lease belongs to a random id of one process start, never to a pid; it is
@@ -15,13 +18,26 @@ export class Leases {
 	/** Leased to this process and not known to it, at the last beat. */
 	private strays: ReadonlySet<number> = new Set();
 
-	private readonly seen = new Map<string, { beat: number; readonly since: number }>();
+	/** Of every other process: its counter, and for how long that has been seen to stand still. */
+	private seen: ReadonlyMap<string, { readonly beat: number; readonly still: number }> = new Map();
+
+	private lookedAt = Number.NEGATIVE_INFINITY;
+
+	private renewedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(
 		private readonly store: Store,
 		private readonly owner: string,
 		private readonly clock: Clock,
 	) {}
+
+	/**
+	 * Whether nobody can have taken this process for dead. It may have stood still (a frozen machine, a
+	 * suspended container) between any two of its steps, without noticing.
+	 */
+	get areSure(): boolean {
+		return this.clock.monotonic() - this.renewedAt < SURE_MS;
+	}
 
 	/**
 	 * Renews this process's leases, then puts back what nobody runs any more: rows of dead processes,
@@ -33,12 +49,14 @@ export class Leases {
 	 */
 	async beat(mine: () => ReadonlySet<number>): Promise<boolean> {
 		const { owner } = this;
-		return await this.store.transact('quick', async (tx) => {
-			await tx.rows(
+		const begun = this.clock.monotonic();
+		const reaped = await this.store.transact('quick', async (tx) => {
+			const [own] = await tx.rows(
 				`insert into process (owner, beat) values ($1, 1)
-				on conflict (owner) do update set beat = process.beat + 1`,
+				on conflict (owner) do update set beat = process.beat + 1 returning beat`,
 				[owner],
 			);
+			if (Number(own?.beat) === 1) await this.rejoin(tx, mine());
 			// Somebody who died before its first beat is watched from now on.
 			await tx.rows(
 				`insert into process (owner, beat) select distinct owner, 0 from event
@@ -52,17 +70,27 @@ export class Leases {
 					[owner, JSON.stringify(strays)],
 				);
 			}
-			let reaped = strays.length;
+			let count = strays.length;
 			for (const dead of this.dead(await tx.rows('select owner, beat from process'))) {
-				const rows = await tx.rows(
-					`update event set state = 'waiting', owner = null where owner = $1 returning id`,
-					[dead],
-				);
-				await tx.rows('delete from process where owner = $1', [dead]);
-				reaped += rows.length;
+				count += await reap(tx, dead);
 			}
-			return reaped > 0;
+			return count > 0;
 		});
+		this.renewedAt = begun;
+		return reaped;
+	}
+
+	/**
+	 * Another process has taken this one for dead, and it was not. What it still runs, and nobody has
+	 * started anew, is its own again.
+	 */
+	private async rejoin(tx: Transaction, mine: ReadonlySet<number>): Promise<void> {
+		if (mine.size === 0) return;
+		await tx.rows(
+			`update event set state = 'running', owner = $1
+			where state = 'waiting' and owner is null and id in ${this.store.dialect.ids('$2')}`,
+			[this.owner, JSON.stringify([...mine])],
+		);
 	}
 
 	/** Only at the second beat in a row: what was taken this moment may not have arrived here. */
@@ -75,19 +103,45 @@ export class Leases {
 		return strays;
 	}
 
-	/** Those whose counter has stood still for too long. */
-	private dead(processes: ReadonlyArray<Readonly<Record<string, unknown>>>): string[] {
+	/**
+	 * Those whose counter has stood still for too long. From one look to the next no more time counts
+	 * than lies between two beats: who stood still itself, or could not reach the store (nor could the
+	 * others, perhaps), has not seen that they did.
+	 */
+	private dead(processes: readonly Row[]): Process[] {
 		const now = this.clock.monotonic();
-		const dead: string[] = [];
+		const passed = Math.min(now - this.lookedAt, BEAT_MS);
+		this.lookedAt = now;
+		const seen = new Map<string, { readonly beat: number; readonly still: number }>();
+		const dead: Process[] = [];
 		for (const row of processes) {
-			const owner = String(row.owner);
-			const beat = Number(row.beat);
-			const known = this.seen.get(owner);
-			if (owner === this.owner) continue;
-			if (known?.beat !== beat) this.seen.set(owner, { beat, since: now });
-			else if (now - known.since >= DEAD_AFTER_MS) dead.push(owner);
+			const process = { owner: String(row.owner), beat: Number(row.beat) };
+			if (process.owner === this.owner) continue;
+			const known = this.seen.get(process.owner);
+			const still = known?.beat === process.beat ? known.still + passed : 0;
+			if (still >= DEAD_AFTER_MS) dead.push(process);
+			else seen.set(process.owner, { beat: process.beat, still });
 		}
-		for (const owner of dead) this.seen.delete(owner);
+		this.seen = seen;
 		return dead;
 	}
+}
+
+interface Process {
+	readonly owner: string;
+	readonly beat: number;
+}
+
+/** Puts back the rows of a process, unless it has just moved. Returns how many. */
+async function reap(tx: Transaction, { owner, beat }: Process): Promise<number> {
+	const gone = await tx.rows('delete from process where owner = $1 and beat = $2 returning owner', [
+		owner,
+		beat,
+	]);
+	if (gone.length === 0) return 0;
+	const rows = await tx.rows(
+		`update event set state = 'waiting', owner = null where owner = $1 returning id`,
+		[owner],
+	);
+	return rows.length;
 }

@@ -18,12 +18,26 @@ export class Held {
 		private readonly leases: Leases,
 	) {}
 
-	/** @throws {StoreFault} */
+	/**
+	 * Takes rows that nobody else starts meanwhile: a process that was frozen may have been taken for dead,
+	 * also between a take and its answer.
+	 * @throws {StoreFault}
+	 */
 	async take(from: (inbox: Inbox) => Promise<readonly Waiting[]>): Promise<readonly Waiting[]> {
 		return await this.inTurn(async () => {
-			const rows = await from(this.inbox);
-			for (const { id } of rows) this.ids.add(id);
-			return rows;
+			if (!this.leases.areSure) await this.leases.beat(() => this.ids);
+			const taken = await from(this.inbox);
+			// What runs here already was put back by another process.
+			const rows = taken.filter(({ id }) => !this.ids.has(id));
+			if (this.leases.areSure) {
+				for (const { id } of rows) this.ids.add(id);
+				return rows;
+			}
+			await this.inbox.end(
+				rows.map(({ id }) => id),
+				{ state: 'waiting', dueInMs: 0, counted: false },
+			);
+			return [];
 		});
 	}
 

@@ -19,6 +19,16 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 		const leases = ({ store, owner, clock }: Scene) => new Leases(store, owner, clock);
 		const nothing = () => new Set<number>();
 
+		/** Looks on for so long, at every beat. Returns whether anything was put back. */
+		async function watch(watcher: Leases, milliseconds: number): Promise<boolean> {
+			let reaped = false;
+			for (let left = milliseconds; left > 0; left -= BEAT_MS) {
+				await scene.clock.pass(Math.min(left, BEAT_MS));
+				reaped = (await watcher.beat(nothing)) || reaped;
+			}
+			return reaped;
+		}
+
 		it('of a process that stopped are put back once its counter has stood still for 20 seconds', async () => {
 			const dead = scene.other('dead');
 			await scene.inbox.put(of('A1'));
@@ -26,10 +36,8 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			await leases(dead).beat(() => mine);
 			const watcher = leases(scene);
 			expect(await watcher.beat(nothing)).toBe(false);
-			await scene.clock.pass(20 * SECOND - 1);
-			expect(await watcher.beat(nothing)).toBe(false);
-			await scene.clock.pass(1);
-			expect(await watcher.beat(nothing)).toBe(true);
+			expect(await watch(watcher, 20 * SECOND - 1)).toBe(false);
+			expect(await watch(watcher, 1)).toBe(true);
 			expect(await scene.take()).toMatchObject([{ eventId: 'A1', starts: 2 }]);
 		});
 
@@ -38,8 +46,7 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			await scene.other('dead').take();
 			const watcher = leases(scene);
 			await watcher.beat(nothing);
-			await scene.clock.pass(20 * SECOND);
-			expect(await watcher.beat(nothing)).toBe(true);
+			expect(await watch(watcher, 20 * SECOND)).toBe(true);
 			expect(names(await scene.take())).toEqual(['A1']);
 		});
 
