@@ -137,7 +137,7 @@ describe.each(ENGINES)('processes whose store was gone for long, on %s', (_, sta
 		await processes.pass(10 * REAPED_MS);
 		// The other is the first to get through.
 		other.store.isAway = false;
-		await processes.pass(4 * SECOND);
+		await processes.pass(6 * SECOND);
 		one.store.isAway = false;
 		await processes.pass(REAPED_MS);
 		expect([one.runner.running, other.runner.started]).toEqual([['A1'], []]);
