@@ -8,12 +8,16 @@ import type { Answer, Order } from './otherProcess';
 export class Processes {
 	private readonly children: Worker[] = [];
 
-	constructor(private readonly engine: Engine) {}
+	/** @param script what each of them runs; it sends a message as soon as it can be told something */
+	constructor(
+		private readonly engine: Engine,
+		private readonly script = join(__dirname, 'otherProcess.ts'),
+	) {}
 
 	/** Starts processes at the same moment, and waits until each has opened its inbox. */
 	async start(count: number): Promise<Worker[]> {
 		cluster.setupPrimary({
-			exec: join(__dirname, 'otherProcess.ts'),
+			exec: this.script,
 			execArgv: ['--import', 'tsx'],
 		});
 		const env = { FEISHU_COREHR_INBOX_URL: '', ...this.engine.env };
