@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IRun,
-	type ITriggerFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type ITriggerFunctions } from 'n8n-workflow';
 
 import { countOutputs, outputOf, toOutputs } from '../events/outputs';
 import { dressing } from './dressing';
@@ -13,6 +8,7 @@ import { logOf } from '../log';
 import { outcomeOfError, outcomeOfRun, type Outcome } from '../worker/outcomes';
 import type { Runner } from '../worker/runner';
 import { decideAll } from './decideAll';
+import { execute } from './execution';
 import type { TriggerSettings } from './settings';
 
 interface Place {
@@ -47,10 +43,7 @@ export function workflowRunner(
 	};
 }
 
-/**
- * Starts an execution, and resolves when it has ended. n8n tells how it went through `donePromise`: it
- * resolves with the ended run, and rejects when none could be started or it was cancelled.
- */
+/** Starts an execution, and resolves when it has ended. */
 async function outcomeOf(
 	context: ITriggerFunctions,
 	rows: readonly Waiting[],
@@ -62,14 +55,12 @@ async function outcomeOf(
 			item: JSON.parse(item) as IDataObject,
 			output: outputOf(eventType, settings),
 		}));
-		const done = context.helpers.createDeferredPromise<IRun>();
 		const outputs = toOutputs(passed, {
 			outputs: countOutputs(settings),
 			mergeChanges: settings.mergeChanges,
 			dress: await dressing(settings),
 		});
-		context.emit(outputs, undefined, done);
-		return outcomeOfRun(await done.promise);
+		return outcomeOfRun(await execute(context, outputs));
 	} catch (error) {
 		return outcomeOfError(error);
 	}
