@@ -11,13 +11,17 @@ const SOURCE = path.join(ROOT, 'test/host');
  * A folder with n8n and the Node it needs, installed when it is not cached yet: about five minutes,
  * then at once.
  *
+ * @param {string} source the folder of its `package.json`, and of a lock where there is one
  * @returns {Promise<{ folder: string, node: string, n8n: string }>} the folder, the Node binary and
  *   the script that the binary runs
  */
-export async function prepareN8nHost() {
-	const recipe = createHash('sha256');
-	for (const file of RECIPE) recipe.update(fs.readFileSync(path.join(SOURCE, file)));
-	const name = `host-${process.platform}-${process.arch}-${recipe.digest('hex').slice(0, 12)}`;
+export async function prepareN8nHost(source = SOURCE) {
+	const files = RECIPE.map((file) => path.join(file === '.npmrc' ? SOURCE : source, file));
+	const recipe = files.filter((file) => fs.existsSync(file));
+	const hash = createHash('sha256');
+	for (const file of recipe) hash.update(fs.readFileSync(file));
+	const name = `host-${process.platform}-${process.arch}-${hash.digest('hex').slice(0, 12)}`;
+	const prepare = async (draft) => await install(recipe, draft);
 	const { folder } = await cached(name, { isSound, prepare });
 	return { folder, ...programs(folder) };
 }
@@ -36,9 +40,9 @@ async function isSound(folder) {
 	return fs.existsSync(n8n) && (await works(node, ['-e', 'require("sqlite3")'], { cwd: folder }));
 }
 
-async function prepare(folder) {
+async function install(recipe, folder) {
 	console.log('  installing n8n (once; about five minutes)');
-	for (const file of RECIPE) fs.copyFileSync(path.join(SOURCE, file), path.join(folder, file));
+	for (const file of recipe) fs.copyFileSync(file, path.join(folder, path.basename(file)));
 	// Not `npm ci`: it insists on optional binaries of other platforms, some of which cannot be had.
 	await run('npm', ['install', '--ignore-scripts'], { cwd: folder, quiet: true });
 
