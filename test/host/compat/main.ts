@@ -123,7 +123,7 @@ async function main(): Promise<void> {
 			tell(`${fault ? '✕' : '✓'} n8n ${stage.version}: ${name}`);
 			if (fault) tell(String(fault instanceof Error ? fault.stack : fault));
 		}
-		if (failed > 0) tell(stage.n8n.log().slice(-6_000));
+		if (failed > 0) tell(stage.n8n.log().slice(-2_000));
 	} finally {
 		await stage.end();
 	}

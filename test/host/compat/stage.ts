@@ -44,7 +44,9 @@ export class Stage {
 	): Promise<{ readonly id: string; readonly url: string }> {
 		const { rest, workflows, baseUrl } = this.n8n;
 		const trigger = coreHrTrigger(credential, parameters);
-		const { id, versionId } = await workflows.create(chain('Compat', [trigger, ...steps]));
+		// n8n 1 wants to be told that it is not active yet.
+		const draft = { ...chain('Compat', [trigger, ...steps]), active: false };
+		const { id, versionId } = await workflows.create(draft);
 		if (this.version.startsWith('1.')) {
 			await rest.send('PATCH', `/workflows/${id}`, { active: true, versionId });
 		} else await rest.send('POST', `/workflows/${id}/activate`, { versionId });
