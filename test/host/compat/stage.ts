@@ -4,10 +4,9 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { readRuns, type Run } from '../../e2e/delivery/runs';
 import { startSimulator, type Simulator } from '../../simulator';
 import type { CredentialReference } from '../n8n/credentials';
-import { allDone, startEngine, statesOf, type Engine } from '../n8n/engine';
+import { allDone, startEngine, type Engine } from '../n8n/engine';
 import { prepared } from '../n8n/programs';
 import { startN8n, type N8n } from '../n8n/startN8n';
-import { until } from '../n8n/until';
 import { chain, coreHrTrigger, noOp } from '../n8n/workflowDraft';
 
 const CREDENTIAL = 'feishuCoreHrApi';
@@ -42,29 +41,30 @@ export class Stage {
 		steps: readonly INode[] = [noOp()],
 		credential = this.credential,
 	): Promise<{ readonly id: string; readonly url: string }> {
-		const { rest, workflows, baseUrl } = this.n8n;
+		const { workflows, baseUrl } = this.n8n;
 		const trigger = coreHrTrigger(credential, parameters);
 		// n8n 1 wants to be told that it is not active yet.
 		const draft = { ...chain('Compat', [trigger, ...steps]), active: false };
 		const { id, versionId } = await workflows.create(draft);
-		if (this.version.startsWith('1.')) {
-			await rest.send('PATCH', `/workflows/${id}`, { active: true, versionId });
-		} else await rest.send('POST', `/workflows/${id}/activate`, { versionId });
-		await until(`workflow ${id} to be active`, async () => {
-			const active = await rest.send<readonly string[]>('GET', '/active-workflows');
-			return active.includes(id);
-		});
+		await this.switchOn(id, versionId);
 		return { id, url: `${baseUrl}/webhook/${trigger.webhookId}/webhook` };
+	}
+
+	/** n8n 2.30 and later publish, and tell how it went; those before have done it when they answer. */
+	private async switchOn(id: string, versionId: string): Promise<void> {
+		const { rest, workflows } = this.n8n;
+		const [major = 0, minor = 0] = this.version.split('.').map(Number);
+		if (major === 1) {
+			await rest.send('PATCH', `/workflows/${id}`, { active: true, versionId });
+		} else if (major === 2 && minor < 30) {
+			await rest.send('POST', `/workflows/${id}/activate`, { versionId });
+		} else await workflows.activate(id);
 	}
 
 	/** The executions of a workflow, once nothing received waits or runs any more. */
 	async done(workflowId: string): Promise<readonly Run[]> {
 		await allDone(this.engine, this.n8n, { forMs: 120_000, everyMs: 200 });
 		return readRuns(this.n8n).filter((run) => run.workflowId === workflowId);
-	}
-
-	async states(): Promise<Readonly<Record<string, number>>> {
-		return await statesOf(this.engine, this.n8n);
 	}
 
 	async end(): Promise<void> {
