@@ -1,7 +1,8 @@
 import { getEmployees } from '../../../nodes/FeishuCoreHr/transport/corehr';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { misbehave } from '../../simulator';
-import { getLocations, type Scene, startScene } from './scene';
+import { getLocations, plainHttp, type Scene, startScene } from './scene';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
 const LOCATIONS = 'POST /open-apis/corehr/v2/locations/batch_get';
@@ -232,6 +233,20 @@ describe('a rate limit', () => {
 		});
 	});
 
+	it('that does not say when it resets at all is waited for a little longer each time', async () => {
+		let left = 3;
+		scene.simulator.meddling.add((reply, { url }) =>
+			url.pathname.startsWith('/open-apis/corehr') && left-- > 0
+				? {
+						...reply,
+						answer: { status: 429, body: { code: 99991400, msg: 'frequency limit' }, headers: {} },
+					}
+				: reply,
+		);
+		await expect(places()).resolves.toHaveLength(1);
+		expect(scene.clock.sleeps).toEqual([500, 1000, 2000]);
+	});
+
 	it.each([
 		['epoch seconds', '1780000000'],
 		['an hour', '3600'],
@@ -344,6 +359,30 @@ describe('trouble that passes', () => {
 		jest.spyOn(scene.clock, 'random').mockReturnValue(0.9);
 		await places();
 		expect(scene.clock.sleeps).toEqual([700]);
+	});
+
+	it('is no longer outlasted when the execution is cancelled meanwhile', async () => {
+		const execution = new AbortController();
+		scene.simulator.faults.add({ kind: 'drop', path: '/open-apis/corehr', times: 9 });
+		jest.spyOn(scene.clock, 'sleep').mockImplementation(async (_, signal) => {
+			execution.abort();
+			signal?.throwIfAborted();
+		});
+		const cancelled = places(scene.client({ signal: execution.signal }));
+		await expect(cancelled).rejects.toThrow(/abort/);
+		expect(scene.simulator.callsTo(LOCATIONS)).toHaveLength(1);
+	});
+
+	it('that comes of the cancellation itself is told as one', async () => {
+		const execution = new AbortController();
+		const http: HttpRequest = async (options) => {
+			if (options.url.includes('/corehr/')) execution.abort();
+			return await plainHttp(options);
+		};
+		const cancelled = places(scene.client({ signal: execution.signal, http }));
+		await expect(cancelled).rejects.toThrow(/abort/);
+		await expect(cancelled).rejects.not.toBeInstanceOf(PlatformError);
+		expect(scene.clock.sleeps).toEqual([]);
 	});
 
 	it('is no reason to repeat what the platform refused', async () => {

@@ -1,0 +1,14 @@
+const [unit] = require('../../jest.config.js').projects;
+
+const { tests, tooSlow } = JSON.parse(process.env.MUTANTS_TESTS);
+
+/** The unit tests of one room, on one store engine. */
+module.exports = {
+	transform: unit.transform,
+	testEnvironment: unit.testEnvironment,
+	rootDir: '../..',
+	roots: unit.roots,
+	testMatch: tests,
+	testPathIgnorePatterns: tooSlow,
+	moduleNameMapper: { '/engines$': '<rootDir>/test/mutants/engines.ts' },
+};
