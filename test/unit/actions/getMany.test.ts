@@ -91,6 +91,32 @@ describe('many people', () => {
 		expect(namesIn(output).sort()).toEqual([...expected].sort());
 	});
 
+	it('without filters are asked for without any', async () => {
+		await people({ returnAll: true });
+		const { body } = simulator.callsTo(SEARCH)[0]!;
+		expect(Object.keys(body as object)).toEqual(['fields']);
+	});
+
+	it.each<[IDataObject, IDataObject]>([
+		[{ departmentIds: '71, 72' }, { department_id_list_include_sub: ['71', '72'] }],
+		[{ departmentIds: '71', includeSubDepartments: false }, { department_id_list: ['71'] }],
+		[{ directManagerId: '73' }, { direct_manager_id_list: ['73'] }],
+		[{ employeeNumbers: '7, 8' }, { employee_number_list: ['7', '8'] }],
+		[{ includeSubDepartments: true }, {}],
+		[{ keyword: ' mail ' }, { key_word: 'mail' }],
+		[{ keyword: '={{ 100001 }}' }, { key_word: '100001' }],
+		[{ name: 'Li Wei' }, { user_name: 'Li Wei' }],
+		[{ status: 'hired' }, { employment_status: 'hired' }],
+		[{ status: 'any' }, {}],
+		[{ workEmail: 'a@b.c' }, { work_email: 'a@b.c' }],
+		[{ workLocationIds: '72' }, { work_location_id_list_include_sub: ['72'] }],
+	])('the filters %j are sent as %j', async (filters, expected) => {
+		await people({ filters: filters as Run['parameters'] });
+		const { fields, ...sent } = simulator.callsTo(SEARCH)[0]!.body as IDataObject;
+		expect(fields).not.toEqual([]);
+		expect(sent).toEqual(expected);
+	});
+
 	it.each<[string, IDataObject]>([
 		['a limit of nothing', { limit: 0 }],
 		['a limit that the item does not have', { limit: '={{ $json.limit }}' }],

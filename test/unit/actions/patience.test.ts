@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { misbehave, type Simulator, startSimulator } from '../../simulator';
 import { credentialOf, type Run, runNode } from './runNode';
 
@@ -83,6 +84,24 @@ describe('Wait for Sync', () => {
 		const output = await run({ items: [change()], parameters });
 		expect(output[0]!.json.name).toBe('新北京');
 	}, 15_000);
+
+	it('ends at once when the run is cancelled, and nobody is asked', async () => {
+		const execution = new AbortController();
+		const sleep = jest.spyOn(systemClock, 'sleep');
+		const cancelled = run({
+			items: [change()],
+			parameters,
+			onError: 'stopWorkflow',
+			signal: execution.signal,
+		});
+		while (sleep.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		execution.abort();
+		await expect(cancelled).rejects.toThrow(/abort/);
+		expect(simulator.calls.map(({ path }) => path)).not.toContain(
+			'/open-apis/corehr/v2/locations/batch_get',
+		);
+		sleep.mockRestore();
+	});
 
 	it('is that of each item: an old event and one that need not wait do not wait', async () => {
 		const fresh = change();

@@ -166,6 +166,11 @@ describe('a refusal by the platform', () => {
 		expect(errorsIn(output)).toEqual(times(250, /App Secret is wrong/));
 		const unusable = { ...credential, baseUrl: 'nowhere' };
 		await expect(run({ items: items(), credential: unusable })).rejects.toThrow(/Base URL/);
+		const spared = await tolerant({ items: items(), credential: unusable });
+		expect(errorsIn(spared)).toEqual(times(250, /Base URL.*enter only the scheme and host/));
+		expect(spared.map(({ pairedItem }) => pairedItem)).toEqual(
+			spared.map((__, item) => ({ item })),
+		);
 	});
 
 	it('never holds a secret', async () => {

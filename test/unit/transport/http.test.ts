@@ -4,12 +4,16 @@ import { httpOf } from '../../../nodes/FeishuCoreHr/transport/http';
 
 /** What n8n's helper is asked for, whatever the caller would like to have. */
 async function asked(options: Partial<IHttpRequestOptions>): Promise<IHttpRequestOptions> {
-	const httpRequest = jest.fn(async (_: IHttpRequestOptions) => ({ statusCode: 200 }));
+	const seen: IHttpRequestOptions[] = [];
+	const httpRequest = async (request: IHttpRequestOptions) => {
+		seen.push(request);
+		return { statusCode: 200 };
+	};
 	const http = httpOf({ helpers: { httpRequest } });
 	await expect(http({ url: 'https://open.feishu.cn', ...options })).resolves.toEqual({
 		statusCode: 200,
 	});
-	return httpRequest.mock.calls[0]![0];
+	return seen[0]!;
 }
 
 describe("every request by n8n's own helper", () => {

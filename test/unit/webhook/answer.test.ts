@@ -154,6 +154,14 @@ describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 		expect(await stored()).toHaveLength(1);
 	});
 
+	it('is stored with each delivery where Run Once per Event is off', async () => {
+		const post = await active({ options: { deduplicate: false } });
+		for (let delivery = 0; delivery < 3; delivery++) {
+			expect(await post.event('A1')).toEqual(STORED);
+		}
+		expect(await stored()).toHaveLength(3);
+	});
+
 	it('is gathered like one that came by long connection', async () => {
 		const post = await active({ startMode: 'gathered' });
 		expect(await post.event('A1')).toEqual(STORED);
