@@ -9,7 +9,7 @@ export const ROOMS = {
 	webhook: { tests: ['webhook/*'] },
 	trigger: { tests: ['trigger/*'], without: ['description.ts', 'properties/**'] },
 	longConnection: { tests: ['longConnection/*'] },
-	transport: { tests: ['transport/*', 'actions/foreignAnswers', 'actions/patience'] },
+	transport: { tests: ['transport/*'] },
 	worker: { tests: ['worker/*'] },
 	inbox: { tests: ['inbox/*'] },
 	store: { tests: ['store/*', 'inbox/inbox'], without: ['postgres.ts', 'pg.ts'] },
@@ -17,8 +17,13 @@ export const ROOMS = {
 	events: { tests: ['events/*'] },
 };
 
-/** Starts processes or a PostgreSQL server, or measures: nothing for thousands of runs. */
+/** Start n8n's core, processes or a server, measure, or are about data: nothing for thousands of runs. */
 export const TOO_SLOW = [
+	'/transport/gateways',
+	'/transport/redirects',
+	'/trigger/description',
+	'/trigger/everyEvent',
+	'/events/everyEvent',
 	'/store/postgres',
 	'/inbox/processes',
 	'/events/enormous',

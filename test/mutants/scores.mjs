@@ -1,5 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 
+import { ROOT } from '../host/run.mjs';
+import { Compiler } from './compiler.mjs';
 import { ROOMS } from './rooms.mjs';
 import { reportOf } from './stryker.mjs';
 
@@ -11,7 +14,8 @@ const PAGE = 'MUTANTS.md';
 export function readScore(room, { fraction, seed }) {
 	const { files } = JSON.parse(fs.readFileSync(reportOf(room), 'utf8'));
 	const known = JSON.parse(fs.readFileSync(EQUIVALENT, 'utf8'));
-	const score = { killed: 0, survived: 0, noCoverage: 0, equivalent: 0 };
+	const score = { killed: 0, refused: 0, survived: 0, noCoverage: 0, equivalent: 0 };
+	const compiler = new Compiler(ROOT);
 	const survivors = [];
 	for (const [file, { source, mutants }] of Object.entries(files)) {
 		for (const mutant of mutants) {
@@ -20,6 +24,7 @@ export function readScore(room, { fraction, seed }) {
 			const said = describe(file, source, mutant);
 			if (kind === 'killed') score.killed += 1;
 			else if (known.some((one) => isSame(one, said))) score.equivalent += 1;
+			else if (compiler.refuses(path.join(ROOT, file), mutated(source, mutant))) score.refused += 1;
 			else {
 				score[kind] += 1;
 				survivors.push(`${mutant.status}: ${said.file}:${said.line} ${said.mutator}
@@ -56,9 +61,20 @@ function describe(file, source, { location: { start, end }, mutatorName, replace
 	};
 }
 
-/** An entry may leave `instead` out: then nothing that could stand there would be seen. */
+/** The whole file as the mutant has it. */
+function mutated(source, { location: { start, end }, replacement }) {
+	const lines = source.split('\n');
+	const before = [
+		...lines.slice(0, start.line - 1),
+		lines[start.line - 1].slice(0, start.column - 1),
+	];
+	const after = [lines[end.line - 1].slice(end.column - 1), ...lines.slice(end.line)];
+	return `${before.join('\n')}${replacement}${after.join('\n')}`;
+}
+
+/** An entry without `instead` is about all that could stand there, one without `file` about all files. */
 const isSame = (one, said) =>
-	one.file === said.file &&
+	(one.file === undefined || one.file === said.file) &&
 	one.code === said.code &&
 	(one.instead === undefined || one.instead === said.instead);
 
@@ -74,22 +90,32 @@ export function writeScores(room, score) {
 }
 
 /** In percent of what can be seen at all. */
-export const percentOf = ({ killed, survived, noCoverage }) =>
-	Math.round((100 * killed) / Math.max(1, killed + survived + noCoverage));
+export function percentOf({ killed, refused, survived, noCoverage }) {
+	const caught = killed + refused;
+	return Math.round((100 * caught) / Math.max(1, caught + survived + noCoverage));
+}
 
 function page(scores) {
 	const rows = Object.entries(scores).map(([room, score]) => {
-		const { killed, survived, noCoverage, equivalent, sample, date } = score;
+		const { killed, refused, survived, noCoverage, equivalent, sample, date } = score;
 		const part = sample === 1 ? 'all' : `${Math.round(sample * 100)} %`;
-		const cells = [room, killed, survived, noCoverage, equivalent, `${percentOf(score)} %`];
+		const cells = [
+			room,
+			killed,
+			refused,
+			survived,
+			noCoverage,
+			equivalent,
+			`${percentOf(score)} %`,
+		];
 		return `| ${[...cells, part, date].join(' | ')} |`;
 	});
 	return `# What the tests can catch
 
-Stryker breaks the code in one small way at a time, and the unit tests of that room run. *Killed*: a test went red. *Survived*: none did. *No coverage*: no test of that room came by. *Equivalent*: nobody could see a difference (\`test/mutants/equivalent.json\` says why), so it is not counted. The score is what was killed of the rest.
+Stryker breaks the code in one small way at a time, and the unit tests of that room run. *Killed*: a test went red. *Refused*: none did, but TypeScript does not compile it. *Survived*: none did. *No coverage*: no test of that room came by. *Equivalent*: nobody could see a difference (\`test/mutants/equivalent.json\` says why), so it is not counted. The score is what was caught of the rest.
 
-| room | killed | survived | no coverage | equivalent | score | mutants run | on |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| room | killed | refused | survived | no coverage | equivalent | score | mutants run | on |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
 Left out: what is broken while a file is loaded (tables of data, panels, fixed texts), and \`store/postgres.ts\`, which is tested on a real server. \`npm run mutants -- webhook\` counts one room anew, \`--sample 0.1\` a tenth of its mutants, always the same ones; \`--seed 2\` others.

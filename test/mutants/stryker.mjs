@@ -16,7 +16,12 @@ export const strykerOptions = (room, { fraction, seed }) => ({
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	checkers: ['sample'],
-	plugins: ['@stryker-mutator/jest-runner', './test/mutants/sample.mjs'],
+	ignorers: ['quiet'],
+	plugins: [
+		'@stryker-mutator/jest-runner',
+		'./test/mutants/sample.mjs',
+		'./test/mutants/quiet.mjs',
+	],
 	// The mutants themselves wait for nobody: the machine may be busy with something else.
 	concurrency: 1,
 	timeoutMS: 30_000,

@@ -2,13 +2,10 @@ import { inspect } from 'node:util';
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { exchange } from '../../../nodes/FeishuCoreHr/transport/answer';
-import { getPerson } from '../../../nodes/FeishuCoreHr/transport/corehr';
-import { explain, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
-import { httpOf } from '../../../nodes/FeishuCoreHr/transport/http';
+import { explain } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { requestToken } from '../../../nodes/FeishuCoreHr/transport/token';
-import { type HabitName, misbehave, TOKEN_PREFIX } from '../../simulator';
-import { n8nContext } from '../n8nContext';
-import { getLocations, plainHttp, type Scene, startScene } from './scene';
+import { misbehave, TOKEN_PREFIX } from '../../simulator';
+import { getLocations, plainHttp, refusal, type Scene, startScene } from './scene';
 import { WHOLE } from '../whole';
 
 let scene: Scene;
@@ -16,15 +13,6 @@ beforeEach(async () => {
 	scene = await startScene();
 });
 afterEach(async () => await scene.simulator.close());
-
-async function refusal(call: Promise<unknown>): Promise<PlatformError> {
-	const error: unknown = await call.then(
-		(answer) => `no refusal, but ${JSON.stringify(answer)}`,
-		(reason: unknown) => reason,
-	);
-	if (!(error instanceof PlatformError)) throw new Error(String(error));
-	return error;
-}
 
 const answers = (response: Partial<IN8nHttpFullResponse>) => async () =>
 	({ statusCode: 200, headers: {}, ...response }) as IN8nHttpFullResponse;
@@ -71,41 +59,6 @@ describe("only the platform's own JSON speaks for the platform", () => {
 		const { message, description } = explain(await refusal(ask({ statusCode: 403, body })));
 		expect(message).toBe('The answer did not come from Feishu');
 		expect(description).toContain('code 403: blocked by policy 7');
-	});
-});
-
-describe('what a gateway says in the place of the platform', () => {
-	it.each<[HabitName, RegExp]>([
-		['gateway page 200', /did not come from Feishu/],
-		['gateway page 403', /did not come from Feishu/],
-		['gateway page 404', /did not come from Feishu/],
-		['gateway page 407', /did not come from Feishu/],
-		['gateway refuses in JSON', /did not come from Feishu/],
-		['gateway agrees in JSON', /did not come from Feishu/],
-		['gateway with codes as text', /did not come from Feishu/],
-		['answers without data', /did not come from Feishu/],
-		['gateway page 502', /problem on its side/],
-		['gateway page 429', /Something between n8n and Feishu limits/],
-		['redirects', /did not come from Feishu/],
-	])('(%s) is never taken for an answer about the record', async (habit, message) => {
-		await scene.platform.tokens.get(plainHttp, scene.app);
-		const { calls, company } = scene.simulator;
-		const before = calls.length;
-		const end = misbehave(scene.simulator, habit);
-		const client = scene.client({ maxWait: 5000, http: httpOf(n8nContext()) });
-		for (const call of [
-			async () => await getPerson(client, company.people.ids[0]!, {}),
-			async () => await getLocations(client, company.locations.ids),
-		]) {
-			const error = await refusal(call());
-			expect(error.code).toBeUndefined();
-			expect(explain(error).message).toMatch(message);
-		}
-		const others = calls.filter(({ path }) => !path.startsWith('/open-apis/corehr'));
-		expect(calls.length).toBeGreaterThan(before);
-		expect(others).toHaveLength(before);
-		end();
-		await expect(getLocations(scene.client(), ['1'])).resolves.toEqual([]);
 	});
 });
 

@@ -3,6 +3,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { App } from '../../../nodes/FeishuCoreHr/transport/app';
 import { Client } from '../../../nodes/FeishuCoreHr/transport/client';
 import type { WaitingClock } from '../../../nodes/FeishuCoreHr/clock';
+import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import type { HttpRequest } from '../../../nodes/FeishuCoreHr/transport/http';
 import { Platform } from '../../../nodes/FeishuCoreHr/transport/platform';
 import { getRecords, listRecords } from '../../../nodes/FeishuCoreHr/transport/recordCalls';
@@ -69,6 +70,16 @@ export async function startScene(): Promise<Scene> {
 		client: (settings) =>
 			new Client({ app, http: plainHttp, platform, maxWait: 300_000, ...settings }),
 	};
+}
+
+/** How a call was refused. */
+export async function refusal(call: Promise<unknown>): Promise<PlatformError> {
+	const error: unknown = await call.then(
+		(answer) => `no refusal, but ${JSON.stringify(answer)}`,
+		(reason: unknown) => reason,
+	);
+	if (!(error instanceof PlatformError)) throw new Error(String(error));
+	return error;
 }
 
 /** What n8n's helper does, with the runtime's own `fetch`. */

@@ -186,6 +186,17 @@ describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 		},
 	);
 
+	it('is refused with both App IDs in the log, so that somebody finds the right credential', async () => {
+		const post = await active();
+		await post.event('A1', ['age'], { app_id: 'cli_b' });
+		expect(post.warnings[0]).toContain(
+			`of app cli_b, but the credential of this node has App ID ${APP_ID}.`,
+		);
+		const longest = 'x'.repeat(40);
+		await post.event('A1', ['age'], { app_id: `${longest}yyy` });
+		expect(post.warnings[1]).toContain(`of app ${longest}, but`);
+	});
+
 	it('is stored when it names no app: it is proven, and so ours', async () => {
 		const post = await active();
 		expect(await post.event('A1', ['age'], { app_id: undefined })).toEqual(STORED);

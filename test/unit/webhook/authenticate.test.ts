@@ -106,6 +106,37 @@ describe('the signature', () => {
 		expect(await post(at(NOW - 9 * HOUR))).toMatchObject({ status: 401 });
 	});
 
+	it.each([
+		`${NOW}0`,
+		`${NOW}x`,
+		`x${NOW}`,
+		`${NOW / 1000}0`,
+		`x${NOW / 1000}`,
+		`${NOW / 1000}x`,
+		'',
+	])('is refused when its time is none: %j', async (timestamp) => {
+		const headers = sign(request.rawBody, KEY, NOW, timestamp);
+		expect(await post({ ...request, headers })).toEqual({
+			kind: 'refused',
+			status: 401,
+			reason: 'the signed timestamp is not a time',
+		});
+	});
+
+	it.each([
+		['older than the replay window', NOW - 8 * HOUR - 1000, 'older than the replay window'],
+		['more than 5 minutes ahead', NOW + 5 * 60_000 + 1000, 'more than 5 minutes ahead'],
+	])('is refused when its time is %s', async (_, at, reason) => {
+		const headers = sign(request.rawBody, KEY, at);
+		const receipt = await post({ ...request, headers });
+		expect(receipt).toMatchObject({ status: 401, reason: expect.stringContaining(reason) });
+	});
+
+	it.each([NOW - 8 * HOUR, NOW + 5 * 60_000])('is good just before that: %d', async (at) => {
+		const headers = sign(request.rawBody, KEY, at);
+		expect(await post({ ...request, headers })).toMatchObject({ kind: 'event' });
+	});
+
 	it('is refused for any single flipped bit of the body', async () => {
 		const place = fc.tuple(fc.nat(request.rawBody.length - 1), fc.nat(7));
 		await fc.assert(

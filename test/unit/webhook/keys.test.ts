@@ -21,7 +21,8 @@ function contextOf(credential = 'c1'): IWebhookFunctions {
 		}),
 		getWorkflow: () => ({ id: 'w' }),
 		getTimezone: () => 'Asia/Shanghai',
-		getCredentials: async () => {
+		getCredentials: async (name: string) => {
+			expect(name).toBe('feishuCoreHrApi');
 			reads += 1;
 			return await (stored instanceof Error ? Promise.reject(stored) : Promise.resolve(stored));
 		},
@@ -71,6 +72,14 @@ it('a thousand refusals in a second read the credential once', async () => {
 it('another credential in the node is never served by the keys of the first', async () => {
 	await recentKeys(contextOf());
 	await recentKeys(contextOf('c2'));
+	expect(reads).toBe(2);
+});
+
+it("keys of one node are kept while another's are read", async () => {
+	jest.advanceTimersByTime(10_000);
+	await recentKeys(contextOf());
+	await recentKeys(contextOf('c2'));
+	await recentKeys(contextOf());
 	expect(reads).toBe(2);
 });
 
