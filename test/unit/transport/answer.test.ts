@@ -54,6 +54,74 @@ describe("only the platform's own JSON speaks for the platform", () => {
 		expect(await refusal(ask(response))).toMatchObject({ code });
 	});
 
+	it.each<[string, object, object]>([
+		['without words', { msg: '' }, { msg: 'no message', scopes: [] }],
+		['with an error of no use', { msg: 'no', error: 'x' }, { msg: 'no', scopes: [] }],
+		[
+			'with scopes of no use',
+			{ msg: 'no', error: { permission_violations: { subject: 'a' } } },
+			{ scopes: [] },
+		],
+		[
+			'with some scopes of use',
+			{ msg: 'no', error: { permission_violations: [{ subject: 'a' }, null, {}, { subject: 7 }] } },
+			{ scopes: ['a'] },
+		],
+		['with an empty log id', { msg: 'no', error: { log_id: '' } }, { logId: undefined }],
+		['with a log id', { msg: 'no', error: { log_id: '2026' } }, { logId: '2026' }],
+	])('%s is told for what it is', async (_, body, expected) => {
+		const answer = { statusCode: 400, body: { code: 1160001, ...body } };
+		expect(await refusal(ask(answer))).toMatchObject({ code: 1160001, status: 400, ...expected });
+	});
+
+	it.each<[number, object, string]>([
+		[
+			300,
+			{ location: 'https://portal.example.com/login?key=1' },
+			'a redirect to https://portal.example.com',
+		],
+		[399, { location: 'nowhere' }, 'a redirect'],
+		[302, {}, 'a redirect'],
+		[400, { location: 'https://portal.example.com' }, "an answer that is not the platform's"],
+		[299, { location: 'https://portal.example.com' }, "an answer that is not the platform's"],
+	])('HTTP %i with the headers %j is %s', async (statusCode, headers, msg) => {
+		expect(await refusal(ask({ statusCode, headers: headers as never, body: '' }))).toMatchObject({
+			msg,
+			status: statusCode,
+		});
+	});
+
+	it.each<[object, number | undefined]>([
+		[{ 'x-ogw-ratelimit-reset': '7' }, 7],
+		[{ 'x-ogw-ratelimit-reset': '0.5' }, 0.5],
+		[{ 'retry-after': '60' }, 60],
+		[{ 'x-ogw-ratelimit-reset': '7', 'retry-after': '9' }, 7],
+		[{ 'retry-after': '61' }, 30],
+		[{ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, undefined],
+		[{ 'retry-after': '7 s' }, undefined],
+		[{ 'retry-after': '-7' }, undefined],
+		[{}, undefined],
+	])('the headers %j ask to wait %s s', async (headers, retryAfterSeconds) => {
+		const limit = { statusCode: 429, headers: headers as never };
+		const ours = await refusal(ask({ ...limit, body: { code: 99991400, msg: 'limit' } }));
+		const theirs = await refusal(ask({ ...limit, body: 'slow down' }));
+		expect([ours, theirs].map((error) => error.retryAfterSeconds)).toEqual([
+			retryAfterSeconds,
+			retryAfterSeconds,
+		]);
+	});
+
+	it.each<[unknown, string]>([
+		[new Error('socket hang up\n    at somewhere'), 'socket hang up'],
+		[Object.assign(new Error('connect failed'), { code: 'ETIMEDOUT' }), 'ETIMEDOUT connect failed'],
+		[Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'read ECONNRESET'],
+		['odd', 'no answer'],
+	])('a request that fails with %s is told as: %s', async (thrown, msg) => {
+		const http = async (): Promise<IN8nHttpFullResponse> => await Promise.reject(thrown);
+		const error = await refusal(exchange(http, { url: 'https://open.feishu.cn' }));
+		expect(error).toMatchObject({ msg, code: undefined, status: undefined });
+	});
+
 	it("tells a gateway's words beside its own", async () => {
 		const body = { code: 403, message: 'blocked by policy 7' };
 		const { message, description } = explain(await refusal(ask({ statusCode: 403, body })));

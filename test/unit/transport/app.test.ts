@@ -38,6 +38,26 @@ describe('the app of a credential', () => {
 		expect(() => appFromCredential({ ...keys, platform: 'feishu', ...wrong })).toThrow(message);
 	});
 
+	it('whose Base URL cannot be used says what one looks like', () => {
+		const read = () => appFromCredential({ ...keys, platform: 'custom', baseUrl: 'x/y' });
+		const description = expect.stringContaining('only the scheme and host, for example') as string;
+		expect(read).toThrow(expect.objectContaining({ description }) as Error);
+	});
+
+	it('that lacks a field says where it stands', () => {
+		const description = expect.stringContaining('fill in App ID.') as string;
+		expect(() => appFromCredential({ ...keys, appId: ' ' })).toThrow(
+			expect.objectContaining({ description }) as Error,
+		);
+	});
+
+	it.each([
+		['x'.repeat(200), `"${'x'.repeat(100)}"`],
+		['', 'no Base URL'],
+	])('shows no more of a Base URL than anybody reads: %j', (baseUrl, shown) => {
+		expect(() => appFromCredential({ ...keys, platform: 'custom', baseUrl })).toThrow(shown);
+	});
+
 	it.each([
 		['https://user:hunter2@open.example.com', '"https://…@open.example.com"'],
 		['https://user:hun/hunter2@open.example.com/x', '"https://…@open.example.com/…"'],

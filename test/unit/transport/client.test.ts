@@ -192,6 +192,24 @@ describe('a rate limit', () => {
 		expect(scene.clock.sleeps).toEqual([]);
 	});
 
+	it('that is in the way, though not met by this call, is told as what it is', async () => {
+		scene.platform.gate(scene.app, 'v2/locations/batch_get').block(31_000);
+		const error = await failure(places(scene.client().within(30_000)));
+		expect(error).toMatchObject({ code: 99991400, status: undefined, retryAfterSeconds: 31 });
+		expect(scene.simulator.calls).toEqual([]);
+		await expect(places(scene.client().within(31_000))).resolves.toHaveLength(1);
+	});
+
+	it('of a gateway that lasts too long is told as the gateway’s', async () => {
+		scene.simulator.meddling.add((reply) => ({
+			...reply,
+			logId: '',
+			answer: { status: 429, body: 'slow down', headers: { 'retry-after': '31' } },
+		}));
+		const error = await failure(places(scene.client({ maxWait: 30_000 })));
+		expect(error).toMatchObject({ code: undefined, status: 429 });
+	});
+
 	it('longer than the operator wants to wait ends the call at once', async () => {
 		scene.simulator.faults.add({ kind: 'rateLimit', resetSeconds: 31, path: '/open-apis/corehr' });
 		const error = await failure(places(scene.client({ maxWait: 30_000 })));

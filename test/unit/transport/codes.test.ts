@@ -1,4 +1,4 @@
-import { type Failure, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import { explain, type Failure, PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 
 const error = (failure: Partial<Failure>) => new PlatformError({ msg: 'no', ...failure });
 
@@ -59,6 +59,39 @@ describe('what a refusal means', () => {
 		expect([99991662, 99991672, 10014, undefined].map((code) => error({ code }).deadToken)).toEqual(
 			[false, false, false, false],
 		);
+	});
+});
+
+describe('what the operator reads of a refusal', () => {
+	it.each<[Partial<Failure>, string]>([
+		[{}, '(message: no)'],
+		[{ status: 403 }, '(message: no, HTTP 403)'],
+		[
+			{ code: 1234567, status: 400, logId: '2026', scopes: ['a', 'b'] },
+			' Scopes: a, b. (message: no, code: 1234567, log_id: 2026, HTTP 400)',
+		],
+		[{ msg: 'x'.repeat(501) }, `(message: ${'x'.repeat(500)})`],
+	])('%j ends with what support needs', (failure, facts) => {
+		expect(explain(error(failure)).description.endsWith(facts)).toBe(true);
+	});
+
+	it.each<[Partial<Failure>, RegExp]>([
+		[{}, /could not be reached/],
+		[{ status: 499 }, /did not come from Feishu/],
+		[{ status: 500 }, /problem on its side/],
+		[{ status: 503 }, /problem on its side/],
+		[{ status: 429 }, /Something between n8n and Feishu limits/],
+		[{ code: 99991400, status: 429 }, /Feishu limits how often/],
+		[{ code: 1160001, status: 429 }, /Feishu limits how often/],
+		[{ code: 1160001, status: 400 }, /did not accept a value/],
+		[{ code: 7777777, status: 400 }, /refused the request/],
+		[{ code: 7777777, status: 500 }, /refused the request/],
+		[{ msg: 'CERT_HAS_EXPIRED' }, /does not trust the certificate/],
+		[{ msg: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, /does not trust the certificate/],
+		[{ msg: 'CERTAIN', code: 1160001, status: 400 }, /did not accept a value/],
+		[{ status: 403, sentence: { message: 'of its own', description: '' } }, /^of its own$/],
+	])('%j begins with the sentence for it', (failure, sentence) => {
+		expect(explain(error(failure)).message).toMatch(sentence);
 	});
 });
 
