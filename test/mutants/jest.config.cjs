@@ -10,5 +10,5 @@ module.exports = {
 	roots: unit.roots,
 	testMatch: tests,
 	testPathIgnorePatterns: tooSlow,
-	moduleNameMapper: { '/engines$': '<rootDir>/test/mutants/engines.ts' },
+	moduleNameMapper: { '/engines$': '<rootDir>/test/mutants/engines.cjs' },
 };

@@ -190,6 +190,30 @@ describe('a setting that cannot be', () => {
 		expect(refusal('age 籍贯、hukou_type')).toThrow('"native_region", "hukou_type"');
 	});
 
+	it('is refused naming five of the fields at most, and each cut', () => {
+		const refusal = (names: string[]) => () =>
+			read({ personFilter: 'only', personOtherFields: names.join(', ') });
+		const odd = (count: number) => Array.from({ length: count }, (_, index) => `(${index}`);
+		expect(refusal(odd(5))).toThrow(/: "\(0", "\(1", "\(2", "\(3", "\(4"\. Use/);
+		expect(refusal(odd(6))).toThrow(/: "\(0", "\(1", "\(2", "\(3", "\(4" …\. Use/);
+		expect(refusal([`(${'x'.repeat(100)}`])).toThrow(`: "(${'x'.repeat(59)}". Use`);
+	});
+
+	it.each([
+		[{ personFilter: 'only', personOtherFields: '(' }, 'legal_name or custom_field_33__c'],
+		[{ locationFilter: 'only', locationOtherFields: '(' }, 'address.postal_code or'],
+		[
+			{
+				events: ['corehr.department.updated_v2'],
+				otherFilter: 'only',
+				otherFields: '(',
+			},
+			'organization_id.name, job_data or',
+		],
+	])('is refused with an example of its kind: %j', (parameters, example) => {
+		expect(() => read(parameters)).toThrow(`Use API names such as ${example}`);
+	});
+
 	it('may name a field that never sends an event where it is to be ignored', () => {
 		const settings = read({ personFilter: 'ignore', personOtherFields: 'hukou_type, age' });
 		expect(settings.person.wishes).toEqual([['hukou_type'], ['age']]);
