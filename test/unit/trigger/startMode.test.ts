@@ -119,6 +119,10 @@ describe('what is no time is refused by its label, with what to enter', () => {
 		);
 	});
 
+	it('a time with nothing in it says so', () => {
+		expect(() => read(digest({ hour: ' ' }))).toThrow('is none: "0 (empty) * * *"');
+	});
+
 	it.each<[string, object]>([
 		['hour 24', { hour: 24 }],
 		['hour -1', { hour: -1 }],
