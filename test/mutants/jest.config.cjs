@@ -9,6 +9,8 @@ module.exports = {
 	rootDir: '../..',
 	roots: unit.roots,
 	testMatch: tests,
+	// As slow as the machine may be: what hangs is ended by Stryker.
+	testTimeout: 30_000,
 	testPathIgnorePatterns: tooSlow,
 	moduleNameMapper: { '/engines$': '<rootDir>/test/mutants/engines.cjs' },
 };

@@ -24,6 +24,7 @@ export const TOO_SLOW = [
 	'/trigger/description',
 	'/trigger/everyEvent',
 	'/events/everyEvent',
+	'/longConnection/twoCopies',
 	'/store/postgres',
 	'/inbox/processes',
 	'/events/enormous',
