@@ -17,13 +17,14 @@ export const ROOMS = {
 	events: { tests: ['events/*'] },
 };
 
-/** Start n8n's core, processes or a server, measure, or are about data: nothing for thousands of runs. */
+/** Start n8n's core, processes or a server, measure, read the source, or are about data alone. */
 export const TOO_SLOW = [
 	'/transport/gateways',
 	'/transport/redirects',
 	'/trigger/description',
 	'/trigger/everyEvent',
 	'/events/everyEvent',
+	'/events/onePlace',
 	'/longConnection/twoCopies',
 	'/store/postgres',
 	'/inbox/processes',

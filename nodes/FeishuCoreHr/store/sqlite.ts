@@ -175,7 +175,7 @@ export class SqliteStore implements Store {
 			this.drop();
 			healed('replaced', 'made anew');
 		}
-		if (this.file && !this.isDamaged && !this.salvage) return this.file;
+		if (this.file && !this.salvage) return this.file;
 		requireLocalFolder(path, typeOf);
 		this.file ??= this.openSound(sqlite);
 		await this.file.makeTables();
@@ -205,7 +205,7 @@ export class SqliteStore implements Store {
 		// Unless another process has set it aside already.
 		if (fault === 'damaged') this.isDamaged = this.file?.isThere ?? false;
 		if (fault === 'damaged' || fault === 'cannotOpen' || fault === 'failed') {
-			if (this.isDamaged || this.file?.isThere) this.drop();
+			if (this.file?.isThere) this.drop();
 		}
 		return new StoreFault(fault, error instanceof Error ? error.message : String(error));
 	}

@@ -85,7 +85,7 @@ export class SqliteFile {
 
 	/** The log of a file that is gone must not be taken for its successor's (howtocorrupt.html, 1.4). */
 	removeLog(): void {
-		if (this.log === undefined || this.log !== identityOf(`${this.path}-wal`)) return;
+		if (this.log !== identityOf(`${this.path}-wal`)) return;
 		for (const suffix of ['-wal', '-shm']) rmSync(`${this.path}${suffix}`, { force: true });
 	}
 }

@@ -62,7 +62,7 @@ export function lastInstant(line: string, timezone: string, now: number): number
 	// The library also takes dates, years and nicknames.
 	const fields = line.trim().split(/\s+/).length;
 	if (fields < 5 || fields > 6) throw new TypeError(`${fields} fields instead of 5 or 6`);
-	const cron = new Cron(line, { timezone, paused: true, fixedTimeRule: 'no-wildcard' });
+	const cron = new Cron(line, { timezone, fixedTimeRule: 'no-wildcard' });
 	// The library looks strictly before a time, in whole seconds.
 	const [last] = cron.previousRuns(1, new Date((Math.floor(now / 1_000) + 1) * 1_000));
 	return last?.getTime();

@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import {
 	CHANGE_KINDS,
 	EVENT_GROUPS,
@@ -8,8 +6,6 @@ import {
 	type EventRow,
 } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import { eventPages, type EventPage } from '../../simulator';
-
-const SOURCE = path.resolve(__dirname, '../../../nodes');
 
 const table = EVENT_ROWS.map((row): [string, EventRow, EventPage] => {
 	const page = eventPages[row.type];
@@ -133,17 +129,5 @@ describe('the catalogue of events', () => {
 	it('knows no type that it does not list', () => {
 		expect(rowOf('corehr.person.resurrected_v1')).toBeUndefined();
 		expect(rowOf('toString')).toBeUndefined();
-	});
-
-	it('is the only place that names a type, but for the one that is chosen by default', () => {
-		const named = fs.globSync('**/*.ts', { cwd: SOURCE }).flatMap((file) =>
-			fs
-				.readFileSync(path.join(SOURCE, file), 'utf8')
-				.split('\n')
-				.filter((line) => /^[^*]*['"]corehr\.\w+\.\w+_v\d['"]/.test(line)),
-		);
-		expect(named.map((line) => line.trim())).toEqual([
-			"export const PERSON_UPDATED = 'corehr.person.updated_v1';",
-		]);
 	});
 });

@@ -164,6 +164,14 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			]);
 		});
 
+		it('where nothing has failed, nothing is told of what was forgotten', async () => {
+			const limited = scene.other('limited', few);
+			await limited.inbox.put(of('A1', 'A2', 'A3'));
+			await limited.clock.pass(SECOND);
+			await expect(limited.inbox.put([row('more')])).rejects.toMatchObject({ fault: 'full' });
+			expect(limited.dropped).toEqual([expect.stringMatching(/^3 changes wait/)]);
+		});
+
 		it('a full store refuses everybody, until rows of workflows that are off have made room', async () => {
 			const small = scene.other('small', { ...LIMITS, storeBytes: 1 });
 			await scene.inbox.put([row('a', { node: 'off' })]);
@@ -418,6 +426,15 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			expect(await inbox.giveUp(NODE, 3, 'r')).toEqual([]);
 			expect(await scene.stored(columns)).toEqual(['A1 givenUp 3 0 r', 'B1 waiting 0 0 -']);
 		});
+	});
+
+	it('a start that n8n cut off by stopping does not count, nor does one twice', async () => {
+		await inbox.put([row('a'), row('b')]);
+		const [a] = await scene.take({ limit: 1 });
+		await scene.other('other').inbox.uncount([a!.id]);
+		expect(await scene.stored('event_id, starts')).toEqual(['a 1', 'b 0']);
+		for (let time = 0; time < 2; time++) await inbox.uncount([a!.id]);
+		expect(await scene.stored('event_id, starts')).toEqual(['a 0', 'b 0']);
 	});
 
 	describe('what is undecided', () => {

@@ -51,6 +51,22 @@ describe.each(ENGINES)('what is refused for want of room, on %s,', (_, start) =>
 		expect(small.dropped).toEqual([`the store of changes is as big as it may get; ${AGAIN}`]);
 	});
 
+	it('is told beside what was forgotten, where that did not make room enough', async () => {
+		await scene.inbox.put(['a', 'b', 'c'].map((eventId) => row(eventId)));
+		await scene.inbox.end(ids(await scene.take({ limit: 1 })), { state: 'done' });
+		const small = scene.other('small', { ...LIMITS, storeBytes: 900 });
+		await refuse(small, 'd');
+		expect(await scene.stored()).toEqual(['b waiting', 'c waiting']);
+		expect(small.dropped).toEqual([
+			expect.stringContaining('what ran first is forgotten'),
+			expect.stringContaining('the store of changes is as big as it may get; until there is room'),
+		]);
+		await scene.clock.pass(2 * HOUR);
+		await refuse(small, 'e');
+		// Of nothing that was forgotten, and of nobody who is switched off.
+		expect(small.dropped.slice(2)).toEqual([expect.stringContaining('until there is room')]);
+	});
+
 	it('is not the fate of new events while there is something that has run to be forgotten', async () => {
 		await scene.inbox.put(['a', 'b', 'c'].map((eventId) => row(eventId)));
 		await scene.inbox.end(ids(await scene.take({ limit: 2 })), { state: 'done' });

@@ -47,7 +47,7 @@ afterEach(async () => {
 function open(options: Partial<SqliteOptions> = {}): SqliteStore {
 	const store = new SqliteStore({
 		path,
-		healed: (fault) => healed.push(fault),
+		healed: (fault, detail) => healed.push(`${fault}: ${detail}`),
 		now: () => 1_600_000_000_000,
 		...options,
 	});
@@ -287,7 +287,7 @@ describe('when somebody meddles with the file', () => {
 		const open2 = async (tx: Transaction) =>
 			await tx.rows("select event_id from event where state = 'waiting'");
 		expect(await after.transact('read', open2)).toEqual([{ event_id: 'b' }, { event_id: 'c' }]);
-		expect(healed).toEqual(['replaced']);
+		expect(healed).toEqual(['replaced: made anew']);
 	});
 
 	it('a deleted folder is made anew, too', async () => {
@@ -309,7 +309,7 @@ describe('when somebody meddles with the file', () => {
 		await put(store, row('c'));
 		expect((await stored(store)).sort()).toEqual(['a', 'b', 'c', 'of the backup']);
 		expect(program().prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
-		expect(healed).toEqual(['replaced']);
+		expect(healed).toEqual(['replaced: made anew']);
 	});
 
 	it('a commit into a file that is gone by then is refused, and its rows are kept all the same', async () => {
@@ -342,7 +342,7 @@ describe('when somebody meddles with the file', () => {
 		await put(store, row('a'));
 		expect(await stored(store)).toEqual(['a']);
 		expect(readdirSync(dirname(path))).toContain('feishu-corehr.sqlite.damaged-1600000000000');
-		expect(healed).toEqual(['damaged']);
+		expect(healed).toEqual([`damaged: ${path}.damaged-1600000000000`]);
 	});
 
 	it('damaged pages cost the rows in them alone, in a process that runs', async () => {
@@ -371,7 +371,7 @@ describe('when somebody meddles with the file', () => {
 		expect(kept.slice(0, 3)).toEqual(['0', '1', '2']);
 		expect(kept.slice(-2)).toEqual(['399', 'after']);
 		expect(kept.length).toBeLessThan(401);
-		expect(healed).toEqual(['damaged']);
+		expect(healed).toEqual([`damaged: ${path}.damaged-1600000000000`]);
 	});
 
 	it('a damaged file that two processes find is renewed for both', async () => {

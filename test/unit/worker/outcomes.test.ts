@@ -36,6 +36,7 @@ const STALLED = new Error(
 const withoutReason = (error: ExecutionCancelledError) =>
 	Object.assign(error, { reason: undefined });
 
+const told = (reason: string) => Object.assign(new Error('told by its reason'), { reason });
 const LATE = 'it took longer than it may';
 const NEVER_BEGAN =
 	'the run failed before its first node: look at its credentials and its settings';
@@ -57,6 +58,19 @@ describe('what a run resolves with', () => {
 			'an error since its job stalled, in the words of the queue',
 			ended('error', new Error('job stalled more than allowable limit')),
 			{ kind: 'cutOff' },
+		],
+		[
+			'an error of its own that quotes n8n',
+			ended('error', new Error('it said: This execution failed to be processed too many times')),
+			{
+				kind: 'failed',
+				reason: 'it said: This execution failed to be processed too many times',
+			},
+		],
+		[
+			'an error of its own that quotes the queue',
+			ended('error', new Error('it said: job stalled more than once')),
+			{ kind: 'failed', reason: 'it said: job stalled more than once' },
 		],
 		[
 			'an error of its own that speaks of stalling',
@@ -125,6 +139,18 @@ describe('what a run rejects with', () => {
 			'its time is over, before n8n 2.1',
 			withoutReason(new TimeoutExecutionCancelledError('1')),
 			{ kind: 'failed', reason: LATE },
+		],
+		['a person, told by the reason alone', told('manual'), { kind: 'ended' }],
+		['n8n stops, told by the reason alone', told('shutdown'), { kind: 'shutdown' }],
+		[
+			'its time is over, told by the reason alone',
+			told('timeout'),
+			{ kind: 'failed', reason: LATE },
+		],
+		[
+			'a reason that nobody knows',
+			told('boredom'),
+			{ kind: 'notStarted', reason: 'told by its reason' },
 		],
 		['its worker died', STALLED, { kind: 'cutOff' }],
 		['its job stalled', new Error('job stalled more than maxStalledCount'), { kind: 'cutOff' }],
