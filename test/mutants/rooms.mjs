@@ -25,6 +25,7 @@ export const TOO_SLOW = [
 	'/trigger/everyEvent',
 	'/events/everyEvent',
 	'/events/onePlace',
+	'/longConnection/troubles',
 	'/longConnection/twoCopies',
 	'/store/postgres',
 	'/inbox/processes',

@@ -24,8 +24,8 @@ export const strykerOptions = (room, { fraction, seed }) => ({
 	],
 	// The mutants themselves wait for nobody: the machine may be busy with something else.
 	concurrency: 1,
-	timeoutMS: 30_000,
-	timeoutFactor: 3,
+	timeoutMS: 15_000,
+	timeoutFactor: 1.5,
 	dryRunTimeoutMinutes: 30,
 	incremental: true,
 	// What was left out of a sample is remembered, too: each sample has a memory of its own.

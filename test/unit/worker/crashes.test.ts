@@ -87,6 +87,20 @@ describe.each(ENGINES)('after crashes of n8n on %s', (_, start) => {
 		expect(runner.running).toHaveLength(2);
 	});
 
+	it('starts at once where its workflow is switched on later than others', async () => {
+		const one = await boot();
+		await one.put(of('A1'));
+		one.kill();
+		await crashes(1);
+		const { worker } = processes.start();
+		worker.add(new FakeRunner('another'));
+		await processes.pass(REAPED_MS);
+		const late = new FakeRunner();
+		worker.add(late);
+		await processes.quiet();
+		expect(late.running).toEqual(['A1']);
+	});
+
 	it('one whose turn it is not yet is not forgotten', async () => {
 		const one = await boot((runner) => (runner.inOrder = false));
 		await one.put(of('A1', 'A2'));
