@@ -105,6 +105,53 @@ describe('an envelope', () => {
 		});
 	});
 
+	it.each<[string, object, object]>([
+		['its uuid alone', { uuid: 'u-1' }, { eventId: 'u-1' }],
+		['its type alone', { type: 'event_callback' }, {}],
+		['a type of event that is none', { type: 'event_callback', event: { type: 7 } }, {}],
+	])('is known for the old schema by %s', (_, body, names) => {
+		const reason = expect.stringContaining('schema 1.0') as string;
+		expect(parseEnvelope(body)).toEqual({ ok: false, reason, ...names });
+	});
+
+	it.each<[object, object]>([
+		[withHeader({ event_id: undefined }), { reason: 'header.event_id is missing.' }],
+		[withHeader({ event_id: null }), { reason: 'header.event_id is missing.' }],
+		[withHeader({ event_id: {} }), { reason: 'header.event_id is not a string.' }],
+		[withHeader({ event_id: '  ' }), { reason: 'header.event_id is empty.' }],
+		[
+			withHeader({ event_type: 'x'.repeat(256) }),
+			{ reason: 'header.event_type is longer than 255 characters.' },
+		],
+		[{ ...personSample, event: [] }, { reason: 'event is not an object.' }],
+		[{}, { reason: 'The body has no header: it is not an event.' }],
+		[{ uuid: 7 }, { reason: 'The body has no header: it is not an event.' }],
+		[
+			{ ...personSample, event: { id: 2 ** 53 } },
+			{ reason: 'A number in it is too large to be read.' },
+		],
+	])('is refused with its own reason: %#', (body, refusal) => {
+		expect(parseEnvelope(body)).toMatchObject({ ok: false, ...refusal });
+	});
+
+	it('is named, though refused, as far as it has names', () => {
+		const { event_id: eventId, event_type: eventType } = personSample.header;
+		expect(parseEnvelope(withHeader({ event_id: '' }))).not.toHaveProperty('eventId');
+		expect(parseEnvelope(withHeader({ event_id: '' }))).toMatchObject({ eventType });
+		expect(parseEnvelope(withHeader({ event_type: '' }))).toMatchObject({ eventId });
+		expect(parseEnvelope({ ...personSample, event: [] })).toMatchObject({ eventId, eventType });
+	});
+
+	it('without a time, an app or a tenant has empty ones, and numbers become text', () => {
+		const odd = { create_time: 1608725989000, app_id: undefined, tenant_key: {}, token: 7 };
+		expect(accepted(withHeader(odd))).toMatchObject({
+			createTime: '1608725989000',
+			appId: '',
+			tenantKey: '',
+			token: undefined,
+		});
+	});
+
 	it('is refused when it is nested so deeply that walking it would overflow the stack', () => {
 		const depth = 100_000;
 		const event: unknown = JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));

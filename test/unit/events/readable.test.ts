@@ -50,6 +50,27 @@ describe('what changed, in words', () => {
 			'衣服尺码、宿舍',
 			'Clothing Size, 宿舍',
 		],
+		[
+			'of a field of one name in two parts of a location, that of its part',
+			LOCATION,
+			['organization.active', 'address.active', 'active'],
+			'组织：启用、地址：是否启用、启用',
+			'Organization: Active, Address: Active, Active',
+		],
+		[
+			'a field without a label of a part that has one',
+			LOCATION,
+			['address.new_field', 'new_part.city_v2', 'new_part.*'],
+			'address.new_field、城市、new_part.*',
+			'address.new_field, City, new_part.*',
+		],
+		[
+			'an event of a type that nobody knows',
+			'corehr.robot.hired_v1',
+			['gender', 'new_field'],
+			'性别、new_field',
+			'Gender, new_field',
+		],
 		['a name without a label stays itself', PERSON, ['new_field'], 'new_field', 'new_field'],
 		['of an event that names no fields, nothing', PERSON, [], '', ''],
 	])('%s', (_, type, fields, zh, en) => {

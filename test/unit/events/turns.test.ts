@@ -1,4 +1,5 @@
 import { turn, work } from '../../../nodes/FeishuCoreHr/events/turns';
+import { turnsDuring } from '../fakeClock';
 
 /** More than a turn of the event loop has room for. */
 const MUCH = 15_000;
@@ -51,4 +52,45 @@ it('a turn is a whole one: n8n does other things before the next', async () => {
 	await Promise.all([...jobs, others]);
 	const between = done.slice(done.indexOf('a') + 1, done.indexOf('b'));
 	expect(between).toContain('n8n');
+});
+
+describe('work in one turn of the event loop', () => {
+	/** A new turn, of which next to nothing is used. */
+	beforeEach(async () => {
+		await turn();
+		await work(1);
+	});
+
+	it('waits for nothing while there is room', () => {
+		expect(work(1)).toBeUndefined();
+		expect(work(MUCH)).toBeUndefined();
+	});
+
+	it('that is full is done in the next one', async () => {
+		expect(work(MUCH)).toBeUndefined();
+		const next = work(MUCH);
+		expect(next).toBeInstanceOf(Promise);
+		let isDone = false;
+		const done = next!.then(() => (isDone = true));
+		await Promise.resolve();
+		expect(isDone).toBe(false);
+		await done;
+	});
+
+	it('overtakes nobody who waits, however small it is', async () => {
+		void work(MUCH);
+		const order: string[] = [];
+		const much = work(MUCH)!.then(() => order.push('much'));
+		const small = work(1);
+		expect(small).toBeInstanceOf(Promise);
+		await Promise.all([much, small!.then(() => order.push('small'))]);
+		expect(order).toEqual(['much', 'small']);
+	});
+
+	it('however much there is of it, lets n8n do other things in between', async () => {
+		const all = async () => {
+			for (let step = 0; step < 10; step++) await work(MUCH);
+		};
+		expect(await turnsDuring(all())).toBeGreaterThanOrEqual(9);
+	});
 });
