@@ -80,23 +80,28 @@ describe('the id of a record', () => {
 });
 
 describe('an event that tells of a deletion', () => {
-	const DELETION = { event: 'corehr.location.deleted', key: 'location_id' };
+	const LOCATION = { key: 'location_id', noun: 'location' };
 	const item = (event_type: unknown, location_id: unknown) =>
-		({ event_type, location_id }) as never;
+		({ event_type, location_id, person_id: '7' }) as never;
+	const DELETED = 'corehr.location.deleted_v2';
 
 	it.each<[unknown, unknown, boolean]>([
-		['corehr.location.deleted_v2', '7', true],
-		['corehr.location.deleted_v1', ' 7 ', true],
-		['corehr.location.deleted_v12', 7, true],
-		['corehr.location.deleted', '7', true],
-		['corehr.location.deleted_v2', '8', false],
-		['corehr.location.deleted_v2', undefined, false],
-		['corehr.location.deleted_v2', ['7'], false],
+		[DELETED, '7', true],
+		[DELETED, ' 7 ', true],
+		[DELETED, 7, true],
+		[DELETED, '8', false],
+		[DELETED, undefined, false],
+		[DELETED, ['7'], false],
 		['corehr.location.updated_v2', '7', false],
-		['corehr.location.deleted_v2.x', '7', false],
+		['corehr.location.deleted_v99', '7', false],
 		[undefined, '7', false],
-	])('%j of %j is about the record 7: %s', (type, id, about) => {
-		expect(isDeleted(item(type, id), '7', DELETION)).toBe(about);
+	])('%j of %j is about the location 7: %s', (type, id, about) => {
+		expect(isDeleted(item(type, id), '7', LOCATION)).toBe(about);
+	});
+
+	it('is about no other kind of record of the same id', () => {
+		const person = { key: 'person_id', noun: 'person' };
+		expect(isDeleted(item(DELETED, '7'), '7', person)).toBe(false);
 	});
 
 	it('is told with what can be done', () => {
