@@ -15,6 +15,8 @@ export const ROOMS = {
 	store: { tests: ['store/*', 'inbox/inbox'], without: ['postgres.ts', 'pg.ts'] },
 	actions: { tests: ['actions/*'] },
 	events: { tests: ['events/*'] },
+	// The files beside the folders.
+	root: { files: ['*.ts'], tests: ['*', 'panel/keepChoices'] },
 };
 
 /** Start n8n's core, processes or a server, measure, read the source, or are about data alone. */
@@ -35,8 +37,11 @@ export const TOO_SLOW = [
 
 /** Patterns of the files of a room that are broken on purpose. */
 export function filesOf(room) {
-	const { without = [] } = ROOMS[room];
-	return [`${HOUSE}/${room}/**/*.ts`, ...without.map((pattern) => `!${HOUSE}/${room}/${pattern}`)];
+	const { files = [`${room}/**/*.ts`], without = [] } = ROOMS[room];
+	return [
+		...files.map((pattern) => `${HOUSE}/${pattern}`),
+		...without.map((pattern) => `!${HOUSE}/${room}/${pattern}`),
+	];
 }
 
 /** Patterns of the test files of a room. */

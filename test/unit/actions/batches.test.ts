@@ -192,6 +192,23 @@ describe('ids that the platform refuses', () => {
 	});
 });
 
+it('which refused batch may cost more calls does not depend on which answer came first', async () => {
+	const ids = Array.from({ length: 200 }, (_, number) => String(1_000 + number));
+	for (const late of ['1000', '1100']) {
+		const calls: string[] = [];
+		const ask = async (asked: readonly string[]) => {
+			calls.push(asked[0]!);
+			const pauses = asked.includes(late) ? 5 : 0;
+			for (let turn = 0; turn < pauses; turn++) await Promise.resolve();
+			throw new PlatformError(BAD_PARAMETER);
+		};
+		await new BatchedQuestion({ ids, size: 100, ask }, false).ask();
+		const first = calls.filter((id) => id < '1100');
+		expect(first.length).toBeGreaterThan(7);
+		expect(calls.length - first.length).toBeLessThanOrEqual(7);
+	}
+});
+
 describe('when the first failure ends the run', () => {
 	it.each([
 		['could not be delivered', { msg: 'ECONNRESET' }, 2],

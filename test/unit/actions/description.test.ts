@@ -154,6 +154,20 @@ describe('the fields offered', () => {
 	});
 });
 
+describe('a custom field', () => {
+	const custom = (name: string) =>
+		requestFields([name]).filter((asked) => asked.includes('custom_fields'));
+
+	it.each([
+		['person_info.custom_field_1__c', ['person_info.custom_fields']],
+		['custom_fields.custom_field_1__c', ['custom_fields']],
+		['custom_field_1__c', ['custom_fields', 'person_info.custom_fields']],
+		['employee_number', []],
+	])('%s is asked for with all of its kind, by the name %j', (name, asked) => {
+		expect(custom(name)).toEqual(asked);
+	});
+});
+
 describe('as a tool of an AI agent', () => {
 	it('the node can be used', () => {
 		expect(description.usableAsTool).toBe(true);

@@ -231,6 +231,14 @@ describe('thousands of items', () => {
 		expect(asked).toEqual(['it 0']);
 	});
 
+	it.each<[unknown]>([[{ deep: [1, 'x'] }], [null], [7]])(
+		'share what is written in the node, whatever it is: %j',
+		(it) => {
+			readAll(contextOf({ it } as IDataObject, items), 'it');
+			expect(asked).toEqual(['it 0']);
+		},
+	);
+
 	it('have their own field where an expression names just that, and n8n is not asked', () => {
 		const context = contextOf({ it: '={{ $json.id }}' }, items);
 		expect(readAll(context, 'it')).toEqual(items.map(({ id }) => id));

@@ -149,6 +149,16 @@ describe('a refusal by the platform', () => {
 		expect(failed[0]).toMatch(/could not be reached/);
 	}, 30_000);
 
+	it('that ends the run spares what other items would ask otherwise', async () => {
+		simulator.faults.add({ kind: 'code', code: 1160001, path: BATCH_GET });
+		const asking = items()
+			.slice(0, 2)
+			.map((item, index) => ({ ...item, field: `field_${index}` }));
+		const parameters = { otherFields: '={{ $json.field }}' };
+		await expect(run({ items: asking, parameters })).rejects.toThrow(/did not accept a value/);
+		expect(simulator.callsTo(EMPLOYEES)).toHaveLength(1);
+	});
+
 	it('because of the request itself is not tried for each id', async () => {
 		simulator.faults.add({ kind: 'code', code: 1160001, path: BATCH_GET, times: 999 });
 		const output = await tolerant({ items: items().slice(0, 100) });
