@@ -2,6 +2,7 @@ import { Line, type End } from '../../../nodes/FeishuCoreHr/longConnection/line'
 import { HandshakeLimit } from '../../../nodes/FeishuCoreHr/longConnection/pace';
 import type { SocketWatcher } from '../../../nodes/FeishuCoreHr/longConnection/socket';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
+import { CLOSED_AT_ONCE } from '../../../nodes/FeishuCoreHr/transport/errorSentences';
 
 const NETWORK = new PlatformError({ msg: 'ECONNREFUSED' });
 
@@ -68,7 +69,7 @@ function start(goesOn: (end: End) => boolean = () => true) {
 }
 
 it('tries again and again, ever more slowly, until it is closed', async () => {
-	const { clock, fail, line, sockets } = start();
+	const { clock, ends, fail, line, sockets } = start();
 	await settled();
 	const pauses: number[] = [];
 	for (let attempt = 0; attempt < 6; attempt++) {
@@ -76,6 +77,8 @@ it('tries again and again, ever more slowly, until it is closed', async () => {
 		pauses.push(await clock.pass());
 	}
 	expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+	expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
+	expect(ends[0]).toEqual({ reason: NETWORK, wasUp: false, lasted: false });
 	expect(sockets).toHaveLength(7);
 	await fail();
 	line.close();
@@ -97,6 +100,9 @@ it('a server that opens and closes at once is met ever more slowly; one that las
 	for (const life of [0, 0, 5_100, 10, 0, 30_000, 0]) pauses.push(await live(life));
 	expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 500, 1_000]);
 	expect(ends.map(({ lasted }) => lasted).indexOf(true)).toBe(5);
+	expect(ends[0]).toMatchObject({ wasUp: true, reason: { sentence: CLOSED_AT_ONCE } });
+	expect(ends[0]?.reason.msg).toBe(NETWORK.msg);
+	expect(ends[5]).toMatchObject({ wasUp: true, reason: NETWORK });
 });
 
 it('whoever comes during a pause ends it, but not the limit of handshakes', async () => {

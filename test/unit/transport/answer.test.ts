@@ -33,6 +33,11 @@ describe("only the platform's own JSON speaks for the platform", () => {
 		['a code that is no whole number', { body: { code: 99991663.5, msg: 'no' } }],
 		['success without words', { body: { code: 0 } }],
 		['success with a failing status', { statusCode: 502, body: { code: 0, msg: 'ok' } }],
+		[
+			'a small code with a log id that is none',
+			{ body: { code: 403, msg: 'no', error: { log_id: 7 } } },
+		],
+		['a small code without headers', { headers: undefined, body: { code: 403, msg: 'no' } }],
 		['a redirect', { statusCode: 302, body: { code: 99991663, msg: 'no' } }],
 	])('%s is not its own', async (_, response) => {
 		expect(await refusal(ask(response))).toMatchObject({ code: undefined });
@@ -196,6 +201,14 @@ describe('a server that repeats what it was sent', () => {
 			expect([error.msg, error.logId ?? '', ...error.scopes].flatMap(shown)).toEqual([]);
 			expect([error.message, ...Object.values(explain(error))].flatMap(shown)).toEqual([]);
 		}
+	});
+
+	it('may use the words that stand beside a token', async () => {
+		const headers = { Authorization: 'Bearer t-abcdefghijklmnop' };
+		const body = { code: 99991672, msg: 'a bearer t-shirt, and t-abcdefghijklmnop' };
+		const http = answers({ statusCode: 400, body });
+		const error = await refusal(exchange(http, { url: 'https://open.feishu.cn', headers }));
+		expect(error.msg).toBe('a bearer t-shirt, and …');
 	});
 
 	it('says nothing of a password in an address', async () => {

@@ -75,6 +75,11 @@ describe('what the operator reads of a refusal', () => {
 		expect(explain(error(failure)).description.endsWith(facts)).toBe(true);
 	});
 
+	it('is the sentence and these facts, and no more', () => {
+		const { description } = explain(error({ status: 503 }));
+		expect(description).toMatch(/^Nothing is wrong .* minutes\. \(message: no, HTTP 503\)$/);
+	});
+
 	it.each<[Partial<Failure>, RegExp]>([
 		[{}, /could not be reached/],
 		[{ status: 499 }, /did not come from Feishu/],

@@ -47,7 +47,7 @@ describe.each(['people', 'locations'] as const)('a list of %s that breaks off', 
 		const error: unknown = await all(LISTS[kind]()).catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(PlatformError);
 		const told = explain(error as PlatformError);
-		expect(told.message).toContain(`${came} records came`);
+		expect(told.message).toContain(`broke off a list: ${came} records came`);
 		expect(told.description).toContain(why);
 		expect(told.description).toContain('None of it was put out');
 		expect(told.description).toContain('may well exist');
@@ -58,7 +58,7 @@ describe.each(['people', 'locations'] as const)('a list of %s that breaks off', 
 		await list.next();
 		misbehave(scene.simulator, 'answers without data');
 		const error: unknown = await list.next().catch((reason: unknown) => reason);
-		expect(explain(error as PlatformError).message).toContain('5 records came');
+		expect(explain(error as PlatformError).message).toContain(': 5 records came');
 	});
 
 	it('is nobody’s matter when enough has come', async () => {
