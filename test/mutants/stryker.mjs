@@ -24,7 +24,7 @@ export const strykerOptions = (room, { fraction, seed }) => ({
 	],
 	// The mutants themselves wait for nobody: the machine may be busy with something else.
 	concurrency: 1,
-	timeoutMS: 15_000,
+	timeoutMS: 30_000,
 	timeoutFactor: 1.5,
 	dryRunTimeoutMinutes: 30,
 	incremental: true,

@@ -130,6 +130,7 @@ describe("the trigger's item", () => {
 		const decision = await decide(event, { ...CHOICE, includeRawEvent: true });
 		if (decision.kind !== 'passed') throw new Error('filtered');
 		const before = JSON.stringify(decision);
+		expect(alone(decision, (item) => item)).toEqual([[{ json: decision.item }]]);
 		emptyAll(alone(decision, (item) => item));
 		expect(JSON.stringify(decision)).toBe(before);
 	});

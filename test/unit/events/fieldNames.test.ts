@@ -1,4 +1,5 @@
 import { readFieldNames } from '../../../nodes/FeishuCoreHr/events/fieldNames';
+import { neverSendsEvent } from '../../../nodes/FeishuCoreHr/events/fields';
 
 const person = (text: string) => readFieldNames(text, 'person');
 const location = (text: string) => readFieldNames(text, 'location');
@@ -36,6 +37,10 @@ describe('what is typed where fields are asked for', () => {
 		['地址.城市, address', [['address.city_v2'], ['address']]],
 		['Address: Any Field', [['address']]],
 		['city_v2', [['city_v2']]],
+		['active', [['active']]],
+		['Active', [['Active', 'organization.active', 'address.active']]],
+		['城市，仅文本', [['address.city_text']]],
+		['地址：城市，仅文本, address', [['address.city_text'], ['address']]],
 	])('of a location, %j, is read as %j', (text, wishes) => {
 		expect(location(text)).toEqual({ wishes, unreadable: [] });
 	});
@@ -57,6 +62,18 @@ describe('what is typed where fields are asked for', () => {
 			unreadable: [],
 		});
 		expect(readFieldNames('工龄', 'other').unreadable).toEqual(['工龄']);
+	});
+
+	it('knows names whose change Feishu never reports, with and without their entity', () => {
+		expect(['wk_id', 'address.wk_id'].map((name) => neverSendsEvent('location', name))).toEqual([
+			true,
+			true,
+		]);
+		expect(['hukou_type', 'a.hukou_type'].map((name) => neverSendsEvent('person', name))).toEqual([
+			true,
+			true,
+		]);
+		expect(neverSendsEvent('person', 'age') || neverSendsEvent('location', 'address')).toBe(false);
 	});
 
 	it('takes a word that is a name of its own for that name, though it is a label, too', () => {

@@ -1,4 +1,10 @@
-import { countOutputs, outputOf, toOutputs } from '../../../nodes/FeishuCoreHr/events/outputs';
+import {
+	alone,
+	countOutputs,
+	outputOf,
+	toOutputs,
+	typesAt,
+} from '../../../nodes/FeishuCoreHr/events/outputs';
 
 const PERSON = 'corehr.person.updated_v1';
 const HIRED = 'corehr.person.created_v1';
@@ -40,5 +46,24 @@ describe('separate outputs', () => {
 		const passed = [0, 1, 2].map((output) => ({ item: { output }, output }));
 		const outputs = toOutputs(passed, { outputs: 2, mergeChanges: false, dress: (item) => item });
 		expect(outputs.map((items) => items.map(({ json }) => json.output))).toEqual([[0], [1, 2]]);
+	});
+});
+
+describe('the outputs of persons, of locations and of the rest', () => {
+	it('are known for each type of event', () => {
+		const all = [0, 1, 2].map(typesAt);
+		expect(all[0]).toEqual(expect.arrayContaining([PERSON, HIRED]));
+		expect(all[1]).toContain(LOCATION);
+		expect(all[2]).toEqual(expect.arrayContaining([CONTRACT, EMPLOYEE]));
+		expect(all.flat()).toHaveLength(new Set(all.flat()).size);
+		expect(typesAt(3)).toEqual([]);
+	});
+
+	it('hold the one event of a run of its own, dressed, and nothing beside', () => {
+		const passed = { item: { event_id: 'e' }, output: 1 };
+		expect(alone(passed, (item) => ({ ...item, dressed: true }))).toEqual([
+			[],
+			[{ json: { event_id: 'e', dressed: true } }],
+		]);
 	});
 });

@@ -40,6 +40,7 @@ class Post {
 		workflowId = `w${(Post.number += 1)}`,
 		parameters = {},
 		mode = 'trigger' as 'trigger' | 'manual',
+		appId = APP_ID,
 	} = {}) {
 		const all = { connection: 'webhook', events: [PERSON], ...FILTER, ...parameters };
 		this.n8n = new FakeN8n(workflowId, { parameters: all, mode });
@@ -47,7 +48,7 @@ class Post {
 		this.context = {
 			...this.n8n.context,
 			getNode: () => ({ ...this.n8n.context.getNode(), parameters: all }),
-			getCredentials: async () => ({ appId: APP_ID, verificationToken: TOKEN }),
+			getCredentials: async () => ({ appId, verificationToken: TOKEN }),
 			getHeaderData: () => ({}),
 			getResponseObject: () => ({
 				status: (status: number) => {
@@ -197,6 +198,13 @@ describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 		expect(post.warnings[1]).toContain(`of app ${longest}, but`);
 	});
 
+	it('is refused where the credential has no App ID, and the log says so', async () => {
+		const post = new Post({ appId: '' });
+		await post.event('A1');
+		expect(post.status).toBe(403);
+		expect(post.warnings[0]).toContain('but the credential of this node has no App ID.');
+	});
+
 	it('is stored when it names no app: it is proven, and so ours', async () => {
 		const post = await active();
 		expect(await post.event('A1', ['age'], { app_id: undefined })).toEqual(STORED);
@@ -306,6 +314,10 @@ describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 			} as ITriggerFunctions;
 			await giveTestEvent(context).manualTriggerFunction?.();
 			expect(emitted).toEqual([answer.workflowData]);
+			// A run has its own event, and never that of the run before.
+			await expect(giveTestEvent(context).manualTriggerFunction?.()).rejects.toThrow(
+				'arrived in another process',
+			);
 			expect(answer.workflowData?.[0]).toMatchObject([{ json: { event_id: 'A1' } }]);
 			expect(await stored()).toEqual([]);
 			expect(post.warnings).toEqual([]);
