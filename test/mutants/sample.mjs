@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** What the platform of mutants calls a mutant that need not run. */
+/** Stryker's word for a mutant that need not run. */
 const LEFT_OUT = 'compileError';
 
 /**

@@ -14,7 +14,7 @@ const PAGE = 'MUTANTS.md';
 export function readScore(room, { fraction, seed }) {
 	const { files } = JSON.parse(fs.readFileSync(reportOf(room), 'utf8'));
 	const known = JSON.parse(fs.readFileSync(EQUIVALENT, 'utf8'));
-	const score = { killed: 0, refused: 0, survived: 0, noCoverage: 0, equivalent: 0 };
+	const score = { killed: 0, timedOut: 0, refused: 0, survived: 0, noCoverage: 0, equivalent: 0 };
 	const compiler = new Compiler(ROOT);
 	const survivors = [];
 	for (const [file, { source, mutants }] of Object.entries(files)) {
@@ -22,6 +22,7 @@ export function readScore(room, { fraction, seed }) {
 			const kind = KINDS[mutant.status];
 			if (!kind) continue;
 			const said = describe(file, source, mutant);
+			if (mutant.status === 'Timeout') score.timedOut += 1;
 			if (kind === 'killed') score.killed += 1;
 			else if (known.some((one) => isSame(one, said))) score.equivalent += 1;
 			else if (compiler.refuses(path.join(ROOT, file), mutated(source, mutant))) score.refused += 1;
@@ -97,11 +98,12 @@ export function percentOf({ killed, refused, survived, noCoverage }) {
 
 function page(scores) {
 	const rows = Object.entries(scores).map(([room, score]) => {
-		const { killed, refused, survived, noCoverage, equivalent, sample, date } = score;
+		const { killed, timedOut, refused, survived, noCoverage, equivalent, sample, date } = score;
 		const part = sample === 1 ? 'all' : `${Math.round(sample * 100)} %`;
 		const cells = [
 			room,
 			killed,
+			timedOut,
 			refused,
 			survived,
 			noCoverage,
@@ -112,10 +114,10 @@ function page(scores) {
 	});
 	return `# What the tests can catch
 
-Stryker breaks the code in one small way at a time, and the unit tests of that room run. *Killed*: a test went red. *Refused*: none did, but TypeScript does not compile it. *Survived*: none did. *No coverage*: no test of that room came by. *Equivalent*: nobody could see a difference (\`test/mutants/equivalent.json\` says why), so it is not counted. The score is what was caught of the rest.
+Stryker breaks the code in one small way at a time, and the unit tests of that room run. *Killed*: a test went red, or came to no end in several times its time (*timed out*, counted among the killed; on a busy machine some of these may be slow rather than endless). *Refused*: none did, but TypeScript does not compile it. *Survived*: none did. *No coverage*: no test of that room came by. *Equivalent*: nobody could see a difference (\`test/mutants/equivalent.json\` says why), so it is not counted. The score is what was caught of the rest.
 
-| room | killed | refused | survived | no coverage | equivalent | score | mutants run | on |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| room | killed | timed out | refused | survived | no coverage | equivalent | score | mutants run | on |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
 Left out: what is broken while a file is loaded (tables of data, panels, fixed texts), and \`store/postgres.ts\`, which is tested on a real server. \`npm run mutants -- webhook\` counts one room anew, \`--sample 0.1\` a tenth of its mutants, always the same ones; \`--seed 2\` others.
