@@ -83,6 +83,7 @@ function milliseconds(timestamp: string): number | undefined {
  */
 export function decrypt(encrypted: string, encryptKey: string): string | undefined {
 	const bytes = Buffer.from(encrypted, 'base64');
+	if (bytes.length < 2 * BLOCK) return undefined;
 	try {
 		const decipher = createDecipheriv('aes-256-cbc', keyOf(encryptKey), bytes.subarray(0, BLOCK));
 		const plain = Buffer.concat([decipher.update(bytes.subarray(BLOCK)), decipher.final()]);

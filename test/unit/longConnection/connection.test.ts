@@ -277,7 +277,8 @@ describe('the last one to leave', () => {
 			event_type: 'corehr.person.updated_v1',
 			app_id: APP.appId,
 		};
-		const answered = last().options.onEvent({ schema: '2.0', header, event: { person_id: '1' } });
+		const body = JSON.stringify({ schema: '2.0', header, event: { person_id: '1' } });
+		const answered = last().options.onEvent(Buffer.from(body));
 		await until(() => subscriber!.seen.length === 1);
 		expect(connection.remove(subscriber!)).toBe(true);
 		const closing = connection.closeWhenIdle();

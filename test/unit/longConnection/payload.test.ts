@@ -2,8 +2,8 @@ import {
 	type Fragment,
 	type Fragments,
 	mergeFragment,
-	readPayload,
-} from '../../../nodes/FeishuCoreHr/longConnection/payload';
+} from '../../../nodes/FeishuCoreHr/longConnection/fragments';
+import { readPayload } from '../../../nodes/FeishuCoreHr/longConnection/payload';
 
 let cache: Fragments;
 beforeEach(() => (cache = new Map()));
