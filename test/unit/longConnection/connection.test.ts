@@ -290,6 +290,22 @@ describe('the last one to leave', () => {
 		expect([last().closed, connection.ended, ended]).toEqual([true, true, 1]);
 	});
 
+	it('leaves no event unanswered: what could not be handled is told with its cause', async () => {
+		const connection = await open();
+		last().up();
+		const [subscriber] = [...connection.subscribers] as FakeSubscriber[];
+		subscriber!.serves = () => {
+			throw new TypeError('a bug');
+		};
+		const header = { event_id: 'e', event_type: 'corehr.person.updated_v1', app_id: APP.appId };
+		const body = JSON.stringify({ schema: '2.0', header, event: { person_id: '1' } });
+		await expect(last().options.onEvent(Buffer.from(body))).rejects.toThrow('a bug');
+		await settled();
+		expect(lines('warn')).toEqual([
+			expect.stringMatching(/an event could not be handled[^]*a bug/) as string,
+		]);
+	});
+
 	it('closes nothing when somebody joins meanwhile', async () => {
 		const connection = await open();
 		last().up();
