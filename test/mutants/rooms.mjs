@@ -9,7 +9,7 @@ const HOUSE = 'nodes/FeishuCoreHr';
 export const ROOMS = {
 	webhook: { tests: ['webhook/*'] },
 	trigger: { tests: ['trigger/*'], without: ['description.ts', 'properties/**'] },
-	longConnection: { tests: ['longConnection/*'] },
+	longConnection: { tests: ['longConnection/*', 'trigger/outages'] },
 	transport: { tests: ['transport/*'] },
 	worker: { tests: ['worker/*'] },
 	inbox: { tests: ['inbox/*'] },
