@@ -11,7 +11,7 @@ const PLATFORM = '7101000000000000004';
 /** As late as the page of `employees/batch_get` says that a change may become readable. */
 const LAG: [number, number] = [5_000, 5_000];
 
-const DETAILS = { fields: ['employment_status', 'department_id'] };
+const DETAILS = { fieldSet: 'chosen', fields: ['employment_status', 'department_id'] };
 
 let stage: Stage;
 const workflows = new Map<string, LiveWorkflow>();

@@ -182,6 +182,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		jobId: '7501000000000000001',
 		locationId: '4718803945687580505',
 		preHireId: '7701000000000000001',
+		fieldSet: 'chosen',
 		fields: ['employment_id', 'person_info.gender'],
 		otherFields: 'custom_field_1__c',
 		limit: 7,
@@ -202,6 +203,9 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		write('workEmail', 'wei@example.com'),
 		choose('lookUpBy', 'Person ID'),
 		write('otherFields', 'job.pathway_id'),
+		choose('fieldSet', 'All', 'all'),
+		choose('fieldSet', 'Standard'),
+		choose('fieldSet', 'Chosen', 'chosen'),
 		choose('language', 'Chinese'),
 		flip('simplify', false),
 		flip('simplify'),
@@ -243,7 +247,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 	// A date picker, which asks for more than a word.
 	expect(leftAlone(actionDescription.properties, changes)).toEqual(['since']);
 	await changeAll(ACTION, parameters, changes, (draft) => ({
-		fields: labels(draft.resource || draft.source ? [] : draft.fields),
+		fields: labels(draft.resource || draft.fieldSet !== 'chosen' ? [] : draft.fields),
 		status: labels(draft.resource === 'change' && !draft.operation ? draft.status : []),
 	}));
 	await editor.screenshot('action-choices');

@@ -1,9 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	EMPLOYEE_FIELD_OPTIONS,
-	requestFields,
-} from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
+import { EMPLOYEE_FIELD_OPTIONS } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
 import employeeFields from '../../../nodes/FeishuCoreHr/actions/person/employeeFields.json';
 import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 import documented from '../../simulator/samples/employee-fields.json';
@@ -47,6 +44,7 @@ describe('names that saved workflows hold', () => {
 		['preHireId', '={{ $json.pre_hire_id }}', undefined],
 		['locationId', '={{ $json.location_id }}', undefined],
 		['source', 'employee', ['employee', 'person']],
+		['fieldSet', 'standard', ['standard', 'all', 'chosen']],
 		['otherFields', '', undefined],
 		['simplify', true, undefined],
 		['language', 'zh-CN', ['zh-CN', 'en-US']],
@@ -136,21 +134,6 @@ describe('the fields offered', () => {
 			const own = employeeFields.map((field) => field[language]);
 			expect(own).toEqual([...new Set(own)]);
 		}
-	});
-
-	it('are by default all personal ones and the core of the employment, within the limit', () => {
-		const fields = requestFields([]);
-		const personal = [...requestable].filter((name) => name.startsWith('person_info.'));
-		expect(fields).toEqual(expect.arrayContaining(personal));
-		expect(fields).toEqual(
-			expect.arrayContaining([
-				'employment_id',
-				'employee_number',
-				'department_id',
-				'direct_manager_id',
-			]),
-		);
-		expect(fields.length).toBeLessThanOrEqual(100);
 	});
 });
 

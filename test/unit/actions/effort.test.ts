@@ -25,7 +25,14 @@ async function looksAtRecords(count: number): Promise<number> {
 	};
 	const client = { call, within: () => client } as unknown as Client;
 	const parameters: IDataObject = {
-		...{ returnAll: true, filters: {}, fields: [], otherFields: '', simplify: true },
+		...{
+			returnAll: true,
+			filters: {},
+			fieldSet: 'standard',
+			fields: [],
+			otherFields: '',
+			simplify: true,
+		},
 		...{ language: 'zh-CN', options: {} },
 	};
 	const context = {

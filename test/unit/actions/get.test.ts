@@ -37,7 +37,7 @@ describe('ids are gathered', () => {
 		const ids = people().slice(-1000).reverse();
 		const output = await run({
 			items: personItems(ids),
-			parameters: { fields: ['employee_number'] },
+			parameters: { fieldSet: 'chosen', fields: ['employee_number'] },
 		});
 		expect(idsIn(output)).toEqual(ids);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
@@ -78,13 +78,14 @@ describe('ids are gathered', () => {
 				language: 'en-US',
 			},
 			{ person_id: c, source: 'employee', fields: ['job_id'], language: 'en-US' },
-			{ person_id: d, source: 'person', fields: [], language: 'en-US' },
+			{ person_id: d, source: 'person', fields: ['person_info.gender'], language: 'en-US' },
 			{ person_id: a, source: 'person', fields: ['job_id'], language: 'en-US' },
 		] as IDataObject[];
 		const output = await run({
 			items,
 			parameters: {
 				source: '={{ $json.source }}',
+				fieldSet: 'chosen',
 				fields: '={{ $json.fields }}',
 				language: '={{ $json.language }}',
 			},
@@ -155,7 +156,7 @@ describe('a person', () => {
 	it("not simplified is the platform's own object", async () => {
 		const json = await one({
 			items: personItems([people()[0]!]),
-			parameters: { simplify: false, fields: ['person_info.gender'] },
+			parameters: { simplify: false, fieldSet: 'chosen', fields: ['person_info.gender'] },
 		});
 		expect(json).toEqual({
 			effective_date: '2021-03-16',
@@ -186,6 +187,7 @@ describe('a person', () => {
 		await run({
 			items: personItems([people()[0]!]),
 			parameters: {
+				fieldSet: 'chosen',
 				fields: ['job_id'],
 				otherFields: 'person_info.name_list.first_name，custom_field_33__c',
 				options: { userIdType: 'people_corehr_id', departmentIdType: 'department_id' },

@@ -59,7 +59,11 @@ describe('many locations', () => {
 describe('many people', () => {
 	it('all of them over many pages, one item a person', async () => {
 		simulator.company.people.add(240);
-		const output = await people({ returnAll: true, fields: ['employee_number'] });
+		const output = await people({
+			returnAll: true,
+			fieldSet: 'chosen',
+			fields: ['employee_number'],
+		});
 		expect(output).toHaveLength(EMPLOYED + 240);
 		expect(new Set(output.map(({ json }) => json.person_id)).size).toBe(output.length);
 		expect(simulator.callsTo(SEARCH)).toHaveLength(3);
@@ -69,7 +73,9 @@ describe('many people', () => {
 
 	it.each([1, 50, 100, 150])('as many as the limit of %i', async (limit) => {
 		simulator.company.people.add(200);
-		await expect(people({ limit, fields: ['employee_number'] })).resolves.toHaveLength(limit);
+		await expect(
+			people({ limit, fieldSet: 'chosen', fields: ['employee_number'] }),
+		).resolves.toHaveLength(limit);
 	});
 
 	it.each<[IDataObject, string[]]>([
@@ -241,7 +247,7 @@ describe('people with several employments', () => {
 		['within the second page', { limit: 130 }],
 	])('have them all: %s', async (_, parameters) => {
 		farApart();
-		const output = await people({ ...parameters, fields: ['employee_number'] });
+		const output = await people({ ...parameters, fieldSet: 'chosen', fields: ['employee_number'] });
 		expect(only(output)).toMatchObject({
 			employment: { employment_status_code: 'hired', primary_employment: true },
 			other_employments: [{ employment_status_code: 'terminated' }],

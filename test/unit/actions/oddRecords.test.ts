@@ -184,7 +184,7 @@ describe('records that are not filled in everywhere', () => {
 	});
 
 	it('have custom fields in one shape', async () => {
-		const parameters = { fields: ['person_info.custom_fields'] };
+		const parameters = { fieldSet: 'chosen', fields: ['person_info.custom_fields'] };
 		const [before] = await listAll(parameters);
 		misbehave(simulator, 'custom fields half filled');
 		const [after] = await listAll(parameters);
@@ -194,7 +194,7 @@ describe('records that are not filled in everywhere', () => {
 	});
 	it('have texts that look like numbers as they came', async () => {
 		misbehave(simulator, 'custom texts without quotes');
-		const [one] = await listAll({ fields: ['person_info.custom_fields'] });
+		const [one] = await listAll({ fieldSet: 'chosen', fields: ['person_info.custom_fields'] });
 		expect(one!.json.custom_fields).toMatchObject({
 			custom_field_33__c: '1e5',
 			custom_field_34__c: 231,

@@ -75,8 +75,16 @@ describe('an id that cannot be one', () => {
 
 describe('a parameter that cannot be used', () => {
 	it.each<[string, IDataObject, RegExp]>([
-		['a field name with spaces', { otherFields: 'given name' }, /"given name" is not the name/],
-		['fields that are objects', { fields: '={{ [{}] }}' }, /"fields" must be a list of words/],
+		[
+			'a field name with spaces',
+			{ fieldSet: 'chosen', otherFields: 'given name' },
+			/"given name" is not the name/,
+		],
+		[
+			'fields that are objects',
+			{ fieldSet: 'chosen', fields: '={{ [{}] }}' },
+			/"fields" must be a list of words/,
+		],
 		['an unknown source', { source: '={{ "hearsay" }}' }, /"source" must be employee or person/],
 		['an unknown language', { language: '={{ "tlh" }}' }, /"language" must be zh-CN or en-US/],
 		[
@@ -101,13 +109,13 @@ describe('a parameter that cannot be used', () => {
 	it('more than 100 fields are told before the platform would refuse them', async () => {
 		const otherFields = Array.from({ length: 96 }, (_, index) => `field_${index}`).join(',');
 		const items = [{ person_id: firstPerson() }];
-		await expect(run({ items, parameters: { otherFields } })).rejects.toThrow(
+		await expect(run({ items, parameters: { fieldSet: 'chosen', otherFields } })).rejects.toThrow(
 			'101 fields are too many',
 		);
 	});
 
 	it('a field nobody knows is left out by the platform; the rest arrives', async () => {
-		const parameters = { otherFields: 'employee_number, no_such_field' };
+		const parameters = { fieldSet: 'chosen', otherFields: 'employee_number, no_such_field' };
 		const [item] = await run({ items: [{ person_id: firstPerson() }], parameters });
 		expect(item!.json.employment).toMatchObject({ employee_number: '100001' });
 	});
@@ -200,7 +208,10 @@ describe('a run of 1,000 people', () => {
 		simulator.faults.add({ kind: 'rateLimit', resetSeconds: 1, path: BATCH_GET, after: 2 });
 		simulator.faults.add({ kind: 'drop', path: BATCH_GET, after: 2 });
 		simulator.faults.add({ kind: 'rateLimit', resetSeconds: 1, path: BATCH_GET, after: 1 });
-		const output = await run({ items, parameters: { fields: ['employee_number'] } });
+		const output = await run({
+			items,
+			parameters: { fieldSet: 'chosen', fields: ['employee_number'] },
+		});
 		expect(output.map(({ json }) => json.person_id)).toEqual(
 			items.map(({ person_id }) => person_id),
 		);

@@ -10,8 +10,8 @@ interface EmployeeField {
 	readonly zh: string;
 	/** what tells it from a field of a like name */
 	readonly note?: string;
-	/** part of the default selection although it is not a personal field */
-	readonly core?: boolean;
+	/** what most workflows need, and nothing that is nobody's business: see the contract's `fieldSet` */
+	readonly standard?: boolean;
 }
 
 const FIELDS: readonly EmployeeField[] = employeeFields;
@@ -27,11 +27,6 @@ const ALWAYS = [
 	'employment_status',
 	'primary_employment',
 ] as const;
-
-/** All personal fields and the core of the employment. */
-const DEFAULT_FIELDS = FIELDS.filter(
-	({ name, core }) => core === true || name.startsWith('person_info.'),
-).map(({ name }) => name);
 
 export const EMPLOYEE_FIELD_OPTIONS: INodePropertyOptions[] = FIELDS.map((field) => ({
 	name: optionName(field, wordsFor(field.name), field.name),
@@ -51,20 +46,45 @@ function wordsFor(name: string): string[] {
  * @throws UserError for words that are no field names, and for more than the platform takes
  */
 export function requestFields(chosen: readonly string[]): string[] {
-	const names = chosen.length > 0 ? chosen.flatMap(requestNames) : DEFAULT_FIELDS;
-	const fields = [...new Set([...ALWAYS, ...names])].sort();
+	const fields = withIds(chosen.flatMap(requestNames));
 	if (fields.length <= MOST_FIELDS) return fields;
 	throw new UserError(
 		`${fields.length} fields are too many: Feishu answers at most ${MOST_FIELDS}`,
 		{
-			description: `Choose fewer fields. ${ALWAYS.join(', ')} are always asked for.`,
+			description: `Choose fewer fields, or set "Field Set" to All. ${ALWAYS.join(', ')} are always asked for.`,
 		},
 	);
 }
 
+const withIds = (names: readonly string[]): string[] => [...new Set([...ALWAYS, ...names])].sort();
+
+/** Those that need no choosing. All of them are more than one call gives. */
+export const FIELDS_OF: Readonly<Record<'standard' | 'all', readonly string[]>> = {
+	standard: withIds(FIELDS.filter(({ standard }) => standard === true).map(({ name }) => name)),
+	all: withIds(FIELDS.map(({ name }) => name)),
+};
+
+/** The fields in lists that one call takes, each with those by which its answer is matched. */
+export function portionsOf(fields: readonly string[]): string[][] {
+	if (fields.length <= MOST_FIELDS) return [[...fields]];
+	const others = fields.filter((name) => !ALWAYS.some((always) => always === name));
+	const size = MOST_FIELDS - ALWAYS.length;
+	return Array.from({ length: Math.ceil(others.length / size) }, (_, index) =>
+		withIds(others.slice(index * size, (index + 1) * size)),
+	);
+}
+
+/** The keys of a person (v1, which knows no `fields`) that the fields stand for. */
+export function personKeysOf(fields: readonly string[]): ReadonlySet<string> {
+	return new Set([
+		'id',
+		...fields.map((name) => name.replace(/^person_info\./, '').split('.')[0]!),
+	]);
+}
+
 /** With the fields by which an answer for work emails is matched. */
 export function withWorkEmail(fields: readonly string[]): string[] {
-	return requestFields([...fields, 'email_address', 'work_email_list']);
+	return withIds([...fields, 'email_address', 'work_email_list']);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../plainData';
 import { compareIds } from '../lookup/idOrder';
 import { type IdField, readId } from '../lookup/matching';
+import { withFirst } from '../simplify/order';
 import { simplifyRecord, type Language } from '../simplify/simplify';
 import type { LookUpBy } from './who';
 
@@ -33,12 +34,31 @@ const WORK_EMAIL: IdField = {
 	fold: (email) => email.toLowerCase(),
 };
 
+/** What a reader looks for before anything else. */
+export const NAMES = [
+	'preferred_name',
+	'preferred_local_full_name',
+	'preferred_english_full_name',
+	'legal_name',
+];
+const EMPLOYMENT = ['employment_id', 'employee_number', 'email_address'];
+
 /** By which answers are matched, for each way to look somebody up. */
 export const ID_FIELDS: Readonly<Record<LookUpBy, IdField>> = {
 	personId: PERSON_ID,
 	employmentId: EMPLOYMENT_ID,
 	workEmail: WORK_EMAIL,
 };
+
+/**
+ * Tells the employments of one person apart. Two may have the same id when ids are those of users (a
+ * user who comes back can have the old one), so the day on which it began belongs to it.
+ */
+export function employmentKey(record: IDataObject): string {
+	const id = readId(record.employment_id);
+	if (typeof id !== 'string') return JSON.stringify(record);
+	return `${id} ${String(record.effective_date)}`;
+}
 
 /**
  * One person from their employments: personal fields at the top, the employment that counts in
@@ -51,7 +71,7 @@ export function simplifyEmployee(records: readonly IDataObject[], language: Lang
 		: {};
 	return {
 		person_id: readId(person_id) ?? person_id,
-		...simplifyRecord(person, language),
+		...simplifyRecord(withFirst(NAMES, person), language),
 		employment: simplifyEmployment(main, language),
 		...(others.length > 0 && {
 			other_employments: others.map((other) => simplifyEmployment(other, language)),
@@ -62,7 +82,7 @@ export function simplifyEmployee(records: readonly IDataObject[], language: Lang
 function simplifyEmployment(record: IDataObject, language: Language): IDataObject {
 	const employment = { ...record };
 	delete employment.person_info;
-	return simplifyRecord(employment, language);
+	return simplifyRecord(withFirst(EMPLOYMENT, employment), language);
 }
 
 /** The platform's own object of the employment that counts; further ones in `other_employments`. */

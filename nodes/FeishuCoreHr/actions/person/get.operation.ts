@@ -6,7 +6,7 @@ import {
 	UserError,
 } from 'n8n-workflow';
 
-import { BATCH_SIZE, getEmployees, getPerson } from '../../transport/corehr';
+import { BATCH_SIZE, getPerson } from '../../transport/corehr';
 import type { IdTypes } from '../../transport/recordCalls';
 import { type Lookup, lookUp, type Surroundings, type Wanted } from '../lookup/lookUp';
 import { matchAsked } from '../lookup/matching';
@@ -15,28 +15,16 @@ import { askForOne } from '../lookup/one';
 import { readIdTypes, readLookupManners } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
-import { presentationProperties, readPresentation } from '../presentation';
+import { readPresentation } from '../presentation';
+import { askForEmployees } from './ask';
 import { ID_FIELDS, simplifyEmployee, wholeEmployee } from './employments';
-import { withWorkEmail } from './employeeFields';
-import { fieldProperties, readFields } from './fieldProperties';
-import { simplifyPerson } from './personRecord';
+import { personKeysOf, withWorkEmail } from './employeeFields';
+import { readFields } from './fieldSet';
+import { onlyKeys, simplifyPerson } from './personRecord';
 import { type LookUpBy, readWho, userIdTypeOf, WAYS } from './who';
 import { whoProperties } from './whoProperties';
 
-export const description: INodeProperties[] = [
-	...showFor(
-		['person'],
-		['get'],
-		[
-			...whoProperties,
-			...fieldProperties.map((property) => ({
-				...property,
-				displayOptions: { show: { '/source': ['employee'] } },
-			})),
-			...presentationProperties,
-		],
-	),
-];
+export const description: INodeProperties[] = showFor(['person'], ['get'], whoProperties);
 
 export async function execute(
 	context: IExecuteFunctions,
@@ -72,7 +60,7 @@ const personLookup: Lookup<PersonQuery> = {
 		if (query.source === 'person') {
 			return await askForOne(ids, async (id) => await getPerson(client, id, query.idTypes));
 		}
-		const records = await getEmployees(client, WAYS[query.by].inRequest, ids, query);
+		const records = await askForEmployees(client, WAYS[query.by].inRequest, ids, query);
 		return matchAsked(ids, records, ID_FIELDS[query.by]);
 	},
 	notFound: (id, { source, by }) =>
@@ -128,5 +116,16 @@ function presenter(
 	if (source === 'employee') {
 		return how.simplify ? (records) => simplifyEmployee(records, how.language) : wholeEmployee;
 	}
-	return ([record = {}]) => (how.simplify ? simplifyPerson(record, how.language) : record);
+	const cut = cutter(parameters);
+	return ([record = {}]) => {
+		const own = cut(record);
+		return how.simplify ? simplifyPerson(own, how.language) : own;
+	};
+}
+
+/** What v1 gives of a person has to be cut here; `all` is left as it is. */
+function cutter(parameters: ItemParameters): (record: IDataObject) => IDataObject {
+	if (parameters.value('fieldSet') === 'all') return (record) => record;
+	const keys = personKeysOf(readFields(parameters));
+	return (record) => onlyKeys(record, keys);
 }

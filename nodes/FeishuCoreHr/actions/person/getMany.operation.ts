@@ -6,28 +6,27 @@ import type {
 } from 'n8n-workflow';
 
 import type { Client } from '../../transport/client';
-import { BATCH_SIZE, searchEmployees } from '../../transport/corehr';
+import { BATCH_SIZE } from '../../transport/corehr';
 import { breathe } from '../breathe';
 import { listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { readIdTypes } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
-import { presentationProperties, readPresentation } from '../presentation';
+import { readPresentation } from '../presentation';
+import { listEmployees } from './ask';
 import { simplifyEmployee, wholeEmployee } from './employments';
-import { fieldProperties, readFields } from './fieldProperties';
+import { readFields } from './fieldSet';
 import { filterProperty } from './filterProperty';
 import { readFilters } from './filters';
 import { People } from './people';
 import { completePeople } from './wholePeople';
 
-export const description: INodeProperties[] = [
-	...showFor(
-		['person'],
-		['getMany'],
-		[...pagingProperties, filterProperty, ...fieldProperties, ...presentationProperties],
-	),
-];
+export const description: INodeProperties[] = showFor(
+	['person'],
+	['getMany'],
+	[...pagingProperties, filterProperty],
+);
 
 export async function execute(
 	context: IExecuteFunctions,
@@ -43,7 +42,7 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 	const filters = readFilters(parameters);
 	const query = { fields: readFields(parameters), idTypes: readIdTypes(parameters) };
 	const people = new People();
-	for await (const page of searchEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
+	for await (const page of listEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
 		for (const record of page) people.add(record);
 		if (people.size < limit) continue;
 		people.keep(limit);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { inexactId, readId, withoutId } from '../lookup/matching';
-import { PERSON_ID } from './employments';
+import { employmentKey, PERSON_ID } from './employments';
 
 /**
  * People and their employments, as a listing brings them: employments of one person lie anywhere in
@@ -60,14 +60,4 @@ function personKey(record: IDataObject): string {
 	const employmentId = readId(record.employment_id);
 	if (typeof employmentId === 'string') return EMPLOYMENT + employmentId;
 	throw withoutId(PERSON_ID);
-}
-
-/**
- * Two employments of one person may have the same id when ids are those of users (a user who comes
- * back can have the old one), so the day on which it began belongs to it.
- */
-function employmentKey(record: IDataObject): string {
-	const id = readId(record.employment_id);
-	if (typeof id !== 'string') return JSON.stringify(record);
-	return `${id} ${String(record.effective_date)}`;
 }

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { showFor } from '../paging';
+import { presentationProperties } from '../presentation';
+import { fieldProperties } from './fieldSet';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
 
@@ -30,4 +33,5 @@ export const description: INodeProperties[] = [
 	},
 	...get.description,
 	...getMany.description,
+	...showFor(['person'], ['get', 'getMany'], [...fieldProperties, ...presentationProperties]),
 ];

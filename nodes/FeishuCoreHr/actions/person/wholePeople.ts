@@ -1,13 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Client } from '../../transport/client';
-import {
-	BATCH_SIZE,
-	type EmployeeQuery,
-	getEmployees,
-	searchEmployees,
-} from '../../transport/corehr';
+import { BATCH_SIZE, type EmployeeQuery, getEmployees } from '../../transport/corehr';
 import { readId } from '../lookup/matching';
+import { listEmployees } from './ask';
 import type { People } from './people';
 
 const ID_FIELDS = ['person_info.person_id', 'employment_id', 'effective_date'];
@@ -33,7 +29,7 @@ export async function completePeople(
 	}
 	for (const ids of chunks(missing)) {
 		const wanted = { ...filters, employment_id_list: ids };
-		for await (const page of searchEmployees(client, wanted, query, BATCH_SIZE)) {
+		for await (const page of listEmployees(client, wanted, query, BATCH_SIZE)) {
 			for (const record of page) if (people.hasPersonOf(record)) people.add(record);
 		}
 	}

@@ -1,0 +1,69 @@
+import { type INodeProperties, UserError } from 'n8n-workflow';
+
+import type { ItemParameters } from '../parameters';
+import { EMPLOYEE_FIELD_OPTIONS, FIELDS_OF, requestFields } from './employeeFields';
+
+/** Which fields of a person are got: names that saved workflows hold. */
+const FIELD_SETS = ['standard', 'all', 'chosen'] as const;
+
+const WHEN_CHOSEN: INodeProperties['displayOptions'] = { show: { '/fieldSet': ['chosen'] } };
+
+export const fieldProperties: INodeProperties[] = [
+	{
+		displayName: 'Field Set',
+		name: 'fieldSet',
+		type: 'options',
+		options: [
+			{
+				name: 'Standard',
+				value: 'standard',
+				description:
+					'Who it is, number, contact, job, department, place, manager, dates of the employment, status, gender and custom fields',
+			},
+			{
+				name: 'All',
+				value: 'all',
+				description:
+					'Everything that the app may read, also bank accounts, identity papers, family and home address. Two calls instead of one.',
+			},
+			{ name: 'Chosen', value: 'chosen', description: 'The fields that you choose below' },
+		],
+		default: 'standard',
+		description:
+			'Which fields to get. What is got stands in the executions that n8n stores, so take no more than you need. Feishu leaves out fields for which the app has no permission.',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'multiOptions',
+		options: EMPLOYEE_FIELD_OPTIONS,
+		default: [],
+		displayOptions: WHEN_CHOSEN,
+		description: 'The ID of the person and of the employment always come with them',
+	},
+	{
+		displayName: 'Other Fields',
+		name: 'otherFields',
+		type: 'string',
+		default: '',
+		placeholder: 'custom_field_33__c, job.pathway_id',
+		displayOptions: WHEN_CHOSEN,
+		description:
+			'Further fields by their API names, separated by commas. Naming a custom field (ending in __c) gets the custom fields of the person and of the employment.',
+	},
+];
+
+/**
+ * The request names of the fields that an item asks for, sorted.
+ * @throws UserError
+ */
+export function readFields(parameters: ItemParameters): string[] {
+	const set = parameters.choice('fieldSet', FIELD_SETS);
+	if (set !== 'chosen') return [...FIELDS_OF[set]];
+	const chosen = [...parameters.names('fields'), ...parameters.names('otherFields')];
+	if (chosen.length > 0) return requestFields(chosen);
+	throw new UserError('No field is chosen', {
+		description:
+			'Choose fields in "Fields" or name them in "Other Fields", or set "Field Set" to Standard.',
+	});
+}
