@@ -79,7 +79,9 @@ describe('employees/batch_get', () => {
 	});
 
 	it('counts only the first non-empty id list', async () => {
-		const employment_ids = (await ofPerson(3, [])).data.items.map((item) => item.employment_id!);
+		const employment_ids = [
+			String(simulator.company.people.employmentOf(person(3))?.employment_id),
+		];
 		const fields = ['person_info.person_id'];
 		const all = {
 			employment_ids,
@@ -101,7 +103,7 @@ describe('employees/batch_get', () => {
 		['?user_id_type=user_id', /^u/],
 		['?user_id_type=people_corehr_id', /^73/],
 	])('takes and gives employment ids in the kind of "%s" alone', async (query, form) => {
-		const [employment_id] = (await ofPerson(3, [])).data.items.map((item) => item.employment_id);
+		const employment_id = simulator.company.people.employmentOf(person(3))?.employment_id;
 		const kinds = Object.values(userIds).map((as) => as(String(employment_id)));
 		const { data } = await batchGet({ employment_ids: kinds }, query);
 		expect(data.items).toEqual([{ employment_id: expect.stringMatching(form) as string }]);

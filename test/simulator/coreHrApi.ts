@@ -3,7 +3,7 @@ import type { Company } from './company/company';
 import { customFieldDefinitions } from './company/customFields';
 import { employeeTest } from './company/employeeSearch';
 import { selectFields } from './company/fieldSelection';
-import { userIds, withIdsAs } from './company/idKinds';
+import { userIds, withUserIds } from './company/idKinds';
 import type { Call, Endpoint, Outcome } from './endpoints';
 import { isIdList, paged, refusedTypes, shuffled } from './endpoints';
 import type { Json, JsonObject } from './json';
@@ -26,13 +26,10 @@ export function coreHrApi(
 			.map(selectFields(stringsOf(body.fields).filter((name) => !app.hiddenFields.has(name))))
 			.map(retouched);
 
-	/** Employment ids are asked for, and answered, in the kind that `user_id_type` names. */
-	const byEmployment = (wanted: readonly string[], call: Call): Outcome => {
-		const as = userIds[call.query.get('user_id_type') ?? 'open_id']!;
-		const matching = [...people.employees()]
-			.map((one) => withIdsAs(one, ['employment_id', 'employment_id_v2'], as))
-			.filter(({ employment_id }) => wanted.includes(stringOf(employment_id)));
-		return success({ items: employees(shuffled(matching, settings.random), call) });
+	/** Ids of employments are asked for, and answered, in the kind that `user_id_type` names. */
+	const inKind = (items: Iterable<JsonObject>, { query }: Call): JsonObject[] => {
+		const as = userIds[query.get('user_id_type') ?? 'open_id']!;
+		return [...items].map((one) => withUserIds(one, as));
 	};
 
 	const retouched = (record: JsonObject): JsonObject => oddities.retouched(record);
@@ -54,17 +51,19 @@ export function coreHrApi(
 			if (key === '') return badParameter('one of employment_ids, person_ids, work_emails');
 			const refused = oddities.refusalOf(wanted);
 			if (refused) return refused;
-			if (key === 'employment_id_list') return byEmployment(wanted, call);
+			const known = key === 'person_id' ? people.employeesByPerson(wanted) : people.employees();
+			const answered = inKind(known, call);
 			const matching =
 				key === 'person_id'
-					? people.employeesByPerson(wanted)
-					: [...people.employees()].filter(employeeTest({ [key]: wanted }, locations));
+					? answered
+					: answered.filter(employeeTest({ [key]: wanted }, locations));
 			return success({ items: employees(shuffled(matching, settings.random), call) });
 		},
 
 		'POST /open-apis/corehr/v2/employees/search': (call) => {
 			if (!isIdList(call.body.fields) || refusedTypes(call)) return badParameter();
-			const matching = [...people.employees('search')].filter(employeeTest(call.body, locations));
+			const known = inKind(people.employees('search'), call);
+			const matching = known.filter(employeeTest(call.body, locations));
 			const listed = oddities.inListOrder(matching, personIdOf);
 			return paged(listed, call.query, (page) => employees(page, call), {
 				overlap: oddities.pageOverlap,

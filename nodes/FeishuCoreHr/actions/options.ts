@@ -46,6 +46,16 @@ const lookupOptions: INodeProperties[] = [
 	},
 ];
 
+const addManagerOption: INodeProperties = {
+	displayName: 'Add Manager',
+	name: 'addManager',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to add the direct manager: name, work email, employment ID and user ID. The user ID is of the kind in User ID Type; to an open ID, the default, Feishu can send a message. Nothing is added where there is no manager.',
+	hint: 'Only for persons with Source Employee.',
+};
+
 const maxWaitOption: INodeProperties = {
 	displayName: 'Max Wait',
 	name: 'maxWait',
@@ -97,9 +107,13 @@ export const optionsProperty = (resources: readonly string[]): INodeProperties =
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...lookupOptions, maxWaitOption, userIdTypeOption, departmentIdTypeOption].sort(
-		(a, b) => a.displayName.localeCompare(b.displayName),
-	) as Option[],
+	options: [
+		...lookupOptions,
+		addManagerOption,
+		maxWaitOption,
+		userIdTypeOption,
+		departmentIdTypeOption,
+	].sort((a, b) => a.displayName.localeCompare(b.displayName)) as Option[],
 	displayOptions: { show: { '/resource': [...resources] } },
 });
 

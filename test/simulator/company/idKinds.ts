@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import { isObject } from '../json';
 
 /** How the ids of one thing look by their kind: `(CoreHR id) → id of that kind`. */
 export type IdKinds = Readonly<Record<string, (coreHrId: string) => string>>;
@@ -31,4 +32,16 @@ export function withIdsAs(
 		return typeof id === 'string' && /^\d+$/.test(id) ? [[key, as(id)] as const] : [];
 	});
 	return { ...record, ...Object.fromEntries(converted) };
+}
+
+const EMPLOYMENT_IDS = ['employment_id', 'employment_id_v2'];
+
+const MANAGER_IDS = ['direct_manager_id', 'direct_manager_id_v2'];
+
+/** An employee's record with the ids of employments, also the manager's, in another kind. */
+export function withUserIds(employee: JsonObject, as: (coreHrId: string) => string): JsonObject {
+	const { direct_manager } = employee;
+	const own = withIdsAs(employee, [...EMPLOYMENT_IDS, ...MANAGER_IDS], as);
+	if (!isObject(direct_manager)) return own;
+	return { ...own, direct_manager: withIdsAs(direct_manager, EMPLOYMENT_IDS, as) };
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json';
 import { customFieldValues } from './customFields';
 import { employmentSample, personInfoSample } from './samples';
 import type { PersonSeed } from './seed';
-import { departments, locationSeeds } from './seed';
+import { departments, locationSeeds, personSeeds } from './seed';
 
 export const personIdOf = (number: number): string =>
 	String(7_000_000_000_000_000_000n + BigInt(number));
@@ -43,20 +43,54 @@ export function personInfo({ number, zh, en }: PersonSeed): JsonObject {
 	};
 }
 
+/** The first of the company leads all others, and nobody leads him. */
+const LEADER = 1;
+
+/** What the v2 calls tell of somebody's manager. */
+function managerOf({ number }: PersonSeed): JsonObject {
+	const leader = personSeeds.find((seed) => seed.number === LEADER);
+	if (number === LEADER || !leader) {
+		const none = { direct_manager_id: undefined, direct_manager_id_v2: undefined };
+		return { ...none, direct_manager: undefined };
+	}
+	const id = employmentIdOf(LEADER);
+	const { person_id, preferred_name, preferred_local_full_name, preferred_english_full_name } =
+		personInfo(leader);
+	return {
+		direct_manager_id: id,
+		direct_manager_id_v2: id,
+		direct_manager: {
+			employment_id: id,
+			employment_id_v2: id,
+			employee_number: employeeNumberOf(LEADER),
+			email_address: workEmailOf(LEADER),
+			person_info: {
+				person_id,
+				preferred_name,
+				preferred_local_full_name,
+				preferred_english_full_name,
+			},
+		},
+	};
+}
+
+const employeeNumberOf = (number: number, which = 0): string =>
+	String(100_000 + number + which * 500_000);
+const workEmailOf = (number: number): string => `person${number}@work.example.com`;
+
 /** An item of the v2 calls without its `person_info`. */
 export function employment(seed: PersonSeed, which: number, primary: boolean): JsonObject {
 	const id = employmentIdOf(seed.number, which);
 	const department = departments[seed.department];
-	const email = `person${seed.number}@work.example.com`;
+	const email = workEmailOf(seed.number);
 	return {
 		...employmentSample,
 		employment_id: id,
 		employment_id_v2: id,
-		employee_number: String(100_000 + seed.number + which * 500_000),
+		employee_number: employeeNumberOf(seed.number, which),
 		...inDepartment(department.id, i18n(department.name, seed.department)),
 		work_location_id: locationSeeds[seed.location]!.id,
-		direct_manager_id: employmentIdOf(1),
-		direct_manager_id_v2: employmentIdOf(1),
+		...managerOf(seed),
 		primary_employment: primary,
 		...withStatus(seed.status === 'terminated' ? 'terminated' : 'hired'),
 		email_address: email,

@@ -100,6 +100,23 @@ export const recordHabits = {
 			}),
 		),
 	},
+	'managers who are no users': {
+		what: "ids of managers cannot be converted: CoreHR's own comes, and nothing in `…_v2`",
+		witness:
+			'page of employees/batch_get, warning: a failed conversion gives the lark_id, v2 is empty',
+		start: retouching((record) => ({
+			...record,
+			...(typeof record.direct_manager_id === 'string' && {
+				direct_manager_id: record.direct_manager_id.replace(/^o[un]_(.+)$/, (_, hex) =>
+					String(BigInt(`0x${hex}`)),
+				),
+				direct_manager_id_v2: '',
+			}),
+			...(isObject(record.direct_manager) && {
+				direct_manager: { ...record.direct_manager, employment_id_v2: '' },
+			}),
+		})),
+	},
 	'employments that tie': {
 		what: 'all employments of a person are primary, and begin on the same day',
 		witness: 'page of employees/batch_get: nothing says that one of them is the only primary one',

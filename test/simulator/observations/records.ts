@@ -71,6 +71,13 @@ export const recordObservations: Readonly<Record<keyof typeof recordHabits, Obse
 	'custom texts without quotes': personIs('person_info.custom_fields', (text) =>
 		text.includes('"value":"1e5"'),
 	),
+	'managers who are no users': async (scene, begin) => {
+		begin();
+		const [, second = ''] = scene.simulator.company.people.ids;
+		const [found] = listOf((await people(scene, ['direct_manager_id'], [second]))?.data.items);
+		const { direct_manager_id, direct_manager_id_v2 } = objectOf(found);
+		return /^\d+$/.test(stringOf(direct_manager_id)) && direct_manager_id_v2 === '';
+	},
 	'employments that tie': async (scene, begin) => {
 		begin();
 		const fields = ['primary_employment', 'effective_date', 'employment_status'];

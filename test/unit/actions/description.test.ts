@@ -99,6 +99,7 @@ describe('names that saved workflows hold', () => {
 			'preHire',
 		]);
 		expect(options?.options?.map(({ name }) => name)).toEqual([
+			'addManager',
 			'departmentIdType',
 			'ifNotFound',
 			'maxWait',

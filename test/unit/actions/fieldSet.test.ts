@@ -104,7 +104,8 @@ describe('names and id come first', () => {
 		const json = await get(first(), { source, fieldSet });
 		const names = Object.keys(json).filter((key) => key.endsWith('_name'));
 		expect(names).toEqual(expect.arrayContaining(['preferred_name', 'legal_name']));
-		expect(Object.keys(json).slice(0, names.length + 1)).toEqual(['person_id', ...names]);
+		const lead = ['person_id', ...(source === 'employee' ? ['open_id'] : []), ...names];
+		expect(Object.keys(json).slice(0, lead.length)).toEqual(lead);
 	});
 
 	it('then those of the employment, below', async () => {
@@ -136,10 +137,10 @@ describe('all fields', () => {
 			numbers.includes(employee_number as string),
 		);
 		for (const record of records) {
-			const { employment_id, person_info, work_shift, avatar_url } = whole.find(
+			const { effective_date, person_info, work_shift, avatar_url } = whole.find(
 				(one) => one.employee_number === record.employee_number,
 			) as IDataObject;
-			expect(record).toMatchObject({ employment_id, work_shift, avatar_url });
+			expect(record).toMatchObject({ effective_date, work_shift, avatar_url });
 			expect(record.person_info).toMatchObject({
 				bank_account_list: (person_info as IDataObject).bank_account_list,
 				religion: (person_info as IDataObject).religion,

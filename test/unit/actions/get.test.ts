@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
 import { type Simulator, startSimulator } from '../../simulator';
+import { userIds } from '../../simulator/company/idKinds';
 import { credentialOf, type Run, runNode } from './runNode';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
@@ -160,8 +161,8 @@ describe('a person', () => {
 		});
 		expect(json).toEqual({
 			effective_date: '2021-03-16',
-			employment_id: '7300000000000000010',
-			employment_id_v2: '7300000000000000010',
+			employment_id: userIds.open_id!('7300000000000000010'),
+			employment_id_v2: userIds.open_id!('7300000000000000010'),
 			employment_status: { enum_name: 'hired', display: expect.any(Array) as unknown },
 			primary_employment: true,
 			person_info: {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { misbehave, type Simulator, startSimulator } from '../../simulator';
+import { userIds } from '../../simulator/company/idKinds';
 import { credentialOf, type Run, runNode } from './runNode';
 
 const EMPLOYEES = 'POST /open-apis/corehr/v2/employees/batch_get';
@@ -123,7 +124,7 @@ describe('records without the id by which they are matched', () => {
 		expect(output).toHaveLength(12);
 		expect(output[0]!.json).toMatchObject({
 			legal_name: '王芳',
-			employment: { employment_id: '7300000000000000010' },
+			employment: { employment_id: userIds.open_id!('7300000000000000010') },
 		});
 		const few = await listAll({ returnAll: false, limit: 2 });
 		expect(few).toHaveLength(2);
@@ -216,5 +217,5 @@ it('of employments that tie, the same one counts whatever their order', async ()
 		const { employment } = one!.json as { employment: IDataObject };
 		seen.add(employment.employment_id);
 	}
-	expect([...seen]).toEqual(['7300000000000000080']);
+	expect([...seen]).toEqual([userIds.open_id!('7300000000000000080')]);
 });

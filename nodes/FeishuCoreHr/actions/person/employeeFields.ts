@@ -1,6 +1,7 @@
 import { type INodePropertyOptions, UserError } from 'n8n-workflow';
 
 import { optionName, synonymsOf } from '../../events/optionName';
+import { MANAGER_FIELDS } from './manager';
 import employeeFields from './employeeFields.json';
 
 interface EmployeeField {
@@ -81,6 +82,10 @@ export function personKeysOf(fields: readonly string[]): ReadonlySet<string> {
 		...fields.map((name) => name.replace(/^person_info\./, '').split('.')[0]!),
 	]);
 }
+
+/** With those that tell of the manager, if it is wanted. */
+export const withManager = (fields: readonly string[], wanted: boolean): string[] =>
+	wanted ? withIds([...fields, ...MANAGER_FIELDS]) : [...fields];
 
 /** With the fields by which an answer for work emails is matched. */
 export function withWorkEmail(fields: readonly string[]): string[] {

@@ -69,14 +69,31 @@ export function simplifyEmployee(records: readonly IDataObject[], language: Lang
 	const { person_id, ...person } = isRecord(main.person_info)
 		? (main.person_info as IDataObject)
 		: {};
+	const open_id = openIdOf(main);
 	return {
 		person_id: readId(person_id) ?? person_id,
+		...(open_id !== undefined && { open_id }),
 		...simplifyRecord(withFirst(NAMES, person), language),
-		employment: simplifyEmployment(main, language),
+		...(isRecord(main.manager) && { manager: main.manager as IDataObject }),
+		employment: simplifyEmployment(withoutOwn(main), language),
 		...(others.length > 0 && {
 			other_employments: others.map((other) => simplifyEmployment(other, language)),
 		}),
 	};
+}
+
+/** To which a message can be sent; the employment's id is one where the call spoke of open ids. */
+function openIdOf({ open_id, employment_id_v2 }: IDataObject): string | undefined {
+	const id = readId(open_id) ?? readId(employment_id_v2);
+	return typeof id === 'string' && id.startsWith('ou_') ? id : undefined;
+}
+
+/** Without what stands at the top already. */
+function withoutOwn(record: IDataObject): IDataObject {
+	const employment = { ...record };
+	delete employment.manager;
+	delete employment.open_id;
+	return employment;
 }
 
 function simplifyEmployment(record: IDataObject, language: Language): IDataObject {

@@ -18,8 +18,9 @@ import type { ItemParameters } from '../parameters';
 import { readPresentation } from '../presentation';
 import { askForEmployees } from './ask';
 import { ID_FIELDS, simplifyEmployee, wholeEmployee } from './employments';
-import { personKeysOf, withWorkEmail } from './employeeFields';
+import { personKeysOf, withManager, withWorkEmail } from './employeeFields';
 import { readFields } from './fieldSet';
+import { addManagers, addUserIds } from './manager';
 import { onlyKeys, simplifyPerson } from './personRecord';
 import { type LookUpBy, readWho, userIdTypeOf, WAYS } from './who';
 import { whoProperties } from './whoProperties';
@@ -39,8 +40,14 @@ type PersonQuery =
 			readonly by: LookUpBy;
 			readonly fields: readonly string[];
 			readonly idTypes: IdTypes;
+			readonly addManager: boolean;
+			/** the kind of ids of users that is wanted, where the call has to speak another one */
+			readonly userIds?: string;
 	  }
 	| { readonly source: 'person'; readonly by: 'personId'; readonly idTypes: IdTypes };
+
+/** The platform's own default. */
+const DEFAULT_USER_ID = 'open_id';
 
 const personLookup: Lookup<PersonQuery> = {
 	// Page corehr-v2/employee/batch_get: 2 to 5 s.
@@ -61,6 +68,8 @@ const personLookup: Lookup<PersonQuery> = {
 			return await askForOne(ids, async (id) => await getPerson(client, id, query.idTypes));
 		}
 		const records = await askForEmployees(client, WAYS[query.by].inRequest, ids, query);
+		if (query.addManager) addManagers(records);
+		if (query.userIds !== undefined) await addUserIds(client, records, query.userIds);
 		return matchAsked(ids, records, ID_FIELDS[query.by]);
 	},
 	notFound: (id, { source, by }) =>
@@ -92,13 +101,17 @@ function queries(parameters: ItemParameters, source: PersonQuery['source']): Res
 		} as const;
 		return () => query;
 	}
-	const fields = readFields(parameters);
+	const addManager = parameters.optionalFlag('addManager', false);
+	const fields = withManager(readFields(parameters), addManager);
+	const wantedIds = idTypes.user_id_type ?? DEFAULT_USER_ID;
 	const query = once(
 		(by: LookUpBy, user_id_type: string | undefined): PersonQuery => ({
 			source,
 			by,
 			fields: by === 'workEmail' ? withWorkEmail(fields) : fields,
 			idTypes: { ...idTypes, ...(user_id_type && { user_id_type }) },
+			addManager,
+			...(addManager && (user_id_type ?? DEFAULT_USER_ID) !== wantedIds && { userIds: wantedIds }),
 		}),
 	);
 	return (by, id) => {

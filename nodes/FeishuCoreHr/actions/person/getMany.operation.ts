@@ -15,10 +15,12 @@ import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { readPresentation } from '../presentation';
 import { listEmployees } from './ask';
+import { withManager } from './employeeFields';
 import { simplifyEmployee, wholeEmployee } from './employments';
 import { readFields } from './fieldSet';
 import { filterProperty } from './filterProperty';
 import { readFilters } from './filters';
+import { addManagers } from './manager';
 import { People } from './people';
 import { completePeople } from './wholePeople';
 
@@ -40,7 +42,9 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
 	const filters = readFilters(parameters);
-	const query = { fields: readFields(parameters), idTypes: readIdTypes(parameters) };
+	const addManager = parameters.optionalFlag('addManager', false);
+	const fields = withManager(readFields(parameters), addManager);
+	const query = { fields, idTypes: readIdTypes(parameters) };
 	const people = new People();
 	for await (const page of listEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
 		for (const record of page) people.add(record);
@@ -52,6 +56,7 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 	const items: IDataObject[] = [];
 	for (const employments of people.take()) {
 		await breathe(items.length);
+		if (addManager) addManagers(employments);
 		items.push(
 			how.simplify ? simplifyEmployee(employments, how.language) : wholeEmployee(employments),
 		);
