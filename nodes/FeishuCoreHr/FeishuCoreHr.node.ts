@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { actionDescription } from './actions/description';
+import { pickers } from './actions/pickers';
 import { router } from './actions/router';
 import { panelText } from './panelLanguage';
 
@@ -24,6 +25,8 @@ export class FeishuCoreHr implements INodeType {
 		usableAsTool: true,
 		...actionDescription,
 	};
+
+	methods = pickers;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

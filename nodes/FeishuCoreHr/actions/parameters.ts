@@ -75,10 +75,14 @@ export class ItemParameters {
 
 	private read(name: string, missing: IDataObject | undefined): unknown {
 		return this.shared.value(name, this.json, () =>
-			this.context.getNodeParameter(name, this.itemIndex, missing),
+			located(this.context.getNodeParameter(name, this.itemIndex, missing)),
 		);
 	}
 }
+
+/** What was chosen in a list or written as an id, of which n8n keeps more than that. */
+export const located = (value: unknown): unknown =>
+	isRecord(value) && value.__rl === true ? value.value : value;
 
 /** A list of words, or words in one text, separated by commas (also Chinese ones) or lines. */
 export function listOf(name: string, value: unknown): string[] {

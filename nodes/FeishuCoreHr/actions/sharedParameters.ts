@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
+
 /** What is the same for all items of a run, so that thousands of them do not read it anew. */
 export class SharedParameters {
 	private readonly values = new Map<string, unknown>();
@@ -39,7 +41,8 @@ function holdsExpression(raw: unknown): boolean {
 }
 
 /** The field of the item that an expression such as `={{ $json.person_id }}` names, and no more. */
-function plainField(raw: unknown): string | undefined {
+function plainField(given: unknown): string | undefined {
+	const raw = isRecord(given) && given.__rl === true ? given.value : given;
 	if (typeof raw !== 'string') return undefined;
 	return /^=\{\{\s*\$json\.([A-Za-z_]\w*)\s*\}\}$/.exec(raw)?.[1];
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Client } from './client';
-import { pages } from './pages';
+import { onePage, pages } from './pages';
 import { getRecord, type IdTypes, itemsOf } from './recordCalls';
 
 export interface EmployeeQuery {
@@ -52,16 +52,33 @@ export async function getPerson(
 export async function* searchEmployees(
 	client: Client,
 	filters: IDataObject,
-	{ fields, idTypes }: EmployeeQuery,
+	query: EmployeeQuery,
 	pageSize: number,
 ): AsyncGenerator<IDataObject[]> {
-	yield* pages(pageSize, async (qs) =>
-		client.call({
-			endpoint: 'employees/search',
-			method: 'POST',
-			path: `${EMPLOYEES}/search`,
-			qs: { ...qs, ...idTypes },
-			body: { ...filters, fields: [...fields] },
-		}),
-	);
+	yield* pages(pageSize, async (qs) => await search(client, filters, query, qs));
+}
+
+/** One page of them; `next` leads to the one behind it. */
+export async function onePageOfEmployees(
+	client: Client,
+	filters: IDataObject,
+	query: EmployeeQuery,
+	{ size, token }: { readonly size: number; readonly token?: string | undefined },
+): ReturnType<typeof onePage> {
+	return await onePage(size, token, async (qs) => await search(client, filters, query, qs));
+}
+
+async function search(
+	client: Client,
+	filters: IDataObject,
+	{ fields, idTypes }: EmployeeQuery,
+	page: IDataObject,
+): Promise<unknown> {
+	return await client.call({
+		endpoint: 'employees/search',
+		method: 'POST',
+		path: `${EMPLOYEES}/search`,
+		qs: { ...page, ...idTypes },
+		body: { ...filters, fields: [...fields] },
+	});
 }

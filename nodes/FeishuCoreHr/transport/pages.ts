@@ -39,6 +39,19 @@ export async function* pages(
 	}
 }
 
+/** One page of a list, for somebody who asks for the next one only when a person wants it. */
+export async function onePage(
+	pageSize: number,
+	page_token: string | undefined,
+	ask: (query: IDataObject) => Promise<unknown>,
+): Promise<{ readonly records: readonly IDataObject[]; readonly next: string | undefined }> {
+	const data = await ask({ page_size: pageSize, ...(page_token && { page_token }) });
+	const records = pageIn(data);
+	const cut = (msg: string) => new PlatformError({ msg, sentence: cutList(records?.length ?? 0) });
+	if (records === undefined) throw cut('a page came without a list of records');
+	return { records, next: nextToken(data as IDataObject, cut) };
+}
+
 /** An empty list may lack its items: contact/v3/users answers `{"has_more":false}` for nobody. */
 function pageIn(data: unknown): IDataObject[] | undefined {
 	if (!isRecord(data)) return undefined;

@@ -16,6 +16,9 @@ const option = (name: string) =>
 		| INodeProperties
 		| undefined;
 
+/** A parameter that may be chosen from a list, and comes from the item by default. */
+const byId = (key: string) => ({ __rl: true, mode: 'id', value: `={{ $json.${key} }}` });
+
 describe('names that saved workflows hold', () => {
 	it.each<[string, unknown, unknown[] | undefined]>([
 		[
@@ -33,16 +36,16 @@ describe('names that saved workflows hold', () => {
 				'preHire',
 			],
 		],
-		['personId', '={{ $json.person_id }}', undefined],
+		['personId', byId('person_id'), undefined],
 		['lookUpBy', 'personId', ['employmentId', 'personId', 'workEmail']],
 		['employmentId', '={{ $json.employment_id }}', undefined],
 		['workEmail', '={{ $json.email }}', undefined],
-		['companyId', '={{ $json.company_id }}', undefined],
+		['companyId', byId('company_id'), undefined],
 		['contractId', '={{ $json.contract_id }}', undefined],
-		['departmentId', '={{ $json.department_id }}', undefined],
-		['jobId', '={{ $json.job_id }}', undefined],
+		['departmentId', byId('department_id'), undefined],
+		['jobId', byId('job_id'), undefined],
 		['preHireId', '={{ $json.pre_hire_id }}', undefined],
-		['locationId', '={{ $json.location_id }}', undefined],
+		['locationId', byId('location_id'), undefined],
 		['source', 'employee', ['employee', 'person']],
 		['fieldSet', 'standard', ['standard', 'all', 'chosen']],
 		['otherFields', '', undefined],

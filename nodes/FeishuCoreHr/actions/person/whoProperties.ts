@@ -1,13 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const personId: INodeProperties = {
-	displayName: 'Person ID',
-	name: 'personId',
-	type: 'string',
-	default: '={{ $json.person_id }}',
-	description:
-		"The CoreHR person ID (digits such as 6919733936050406926), as the Feishu CoreHR Trigger gives it. Not the employee number, email or user ID. Where it is empty, as behind events that name no person, the item's employment_id is used, then its email.",
-};
+import { locator } from '../pickers/locator';
+
+const personId = locator(
+	{
+		displayName: 'Person ID',
+		name: 'personId',
+		description:
+			"The CoreHR person ID (digits such as 6919733936050406926), as the Feishu CoreHR Trigger gives it. Not the employee number, email or user ID. Where it is empty, as behind events that name no person, the item's employment_id is used, then its email.",
+	},
+	'={{ $json.person_id }}',
+	'searchPeople',
+);
 
 /** Where and by what people are looked up; employment and email are known to the v2 call alone. */
 export const whoProperties: INodeProperties[] = [

@@ -20,6 +20,8 @@ export interface RecordKind {
 	/** `batch` where the platform has a call for several ids, `single` where it has none */
 	readonly get: { readonly batch: BatchCall } | { readonly single: SingleCall };
 	readonly list: ListCall;
+	/** n8n's list in which one of them can be chosen by name, where they have names */
+	readonly searchListMethod?: string;
 	/** its calls let one choose which ids of users and departments they hold */
 	readonly hasIdTypes?: boolean;
 	/** The `department_id_type` of an id by its form, if that tells and the platform wants to know. */
@@ -33,6 +35,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		plural: 'companies',
 		description: 'A legal entity that employs people',
 		hint: 'Not the code or the name of the company',
+		searchListMethod: 'searchCompanies',
 		key: 'company_id',
 		idInList: 'id',
 		scope: 'corehr:company:read',
@@ -63,6 +66,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		plural: 'departments',
 		description: 'A part of the organisation, with its manager and what it belongs to',
 		hint: 'Not the code or the name of the department',
+		searchListMethod: 'searchDepartments',
 		key: 'department_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -87,6 +91,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		plural: 'jobs',
 		description: 'A job of the job catalogue (职务), which many people can have',
 		hint: 'Not the code of the job, or the ID of job data',
+		searchListMethod: 'searchJobs',
 		key: 'job_id',
 		idInGet: 'id',
 		idInList: 'id',
@@ -102,6 +107,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		plural: 'locations',
 		description: 'A place of work, with its address',
 		hint: 'Not the code or the name of the location',
+		searchListMethod: 'searchLocations',
 		key: 'location_id',
 		idInList: 'id',
 		scope: 'corehr:locations:read',

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { locator } from '../pickers/locator';
 import { pagingProperties, showFor } from '../paging';
 import { presentationProperties } from '../presentation';
 import { RECORD_KINDS, type RecordKind } from './kinds';
@@ -44,14 +45,16 @@ function operationProperty({ resource, name, plural }: RecordKind): INodePropert
 	};
 }
 
-function idProperty({ resource, name, key, hint }: RecordKind): INodeProperties {
+function idProperty(kind: RecordKind): INodeProperties {
+	const { resource, name, key, hint, searchListMethod } = kind;
 	const noun = name.toLowerCase();
-	return {
+	const expression = `={{ $json.${key} }}`;
+	const property = {
 		displayName: `${name} ID`,
 		name: `${resource}Id`,
-		type: 'string',
-		default: `={{ $json.${key} }}`,
 		required: true,
 		description: `The CoreHR ${noun} ID (digits such as 4718803945687580505), as in ${key} of the Feishu CoreHR Trigger. ${hint}.`,
 	};
+	if (searchListMethod !== undefined) return locator(property, expression, searchListMethod);
+	return { ...property, type: 'string', default: expression };
 }
