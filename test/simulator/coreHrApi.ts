@@ -95,7 +95,12 @@ export function coreHrApi(
 		'GET /open-apis/corehr/v1/custom_fields/query': ({ query }) => {
 			const objects = query.getAll('object_api_name_list').flatMap((names) => names.split(','));
 			if (objects.length === 0) return badParameter();
-			return success({ items: customFieldDefinitions(objects) });
+			const items = customFieldDefinitions(objects, oddities.moreCustomFields);
+			const { customFieldsAtOnce: largest } = oddities;
+			if (largest === undefined) return success({ items });
+			const page = new URLSearchParams({ page_size: String(largest) });
+			page.set('page_token', query.get('page_token') ?? '');
+			return paged(items, page, (some) => [...some], { largest });
 		},
 	};
 }

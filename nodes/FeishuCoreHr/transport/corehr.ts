@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../plainData';
 import type { Client } from './client';
 import { onePage, pages } from './pages';
 import { getRecord, type IdTypes, itemsOf } from './recordCalls';
@@ -46,6 +47,25 @@ export async function getPerson(
 ): Promise<IDataObject | undefined> {
 	const idTypes = user_id_type === undefined ? {} : { user_id_type };
 	return await getRecord(client, { path: 'v1/persons', record: 'person' }, personId, idTypes);
+}
+
+/**
+ * The tenant's own fields of an object, such as `person` or `employment`. The page of
+ * custom_fields/query knows no pages; should they come, they are followed.
+ */
+export async function getCustomFields(client: Client, object: string): Promise<IDataObject[]> {
+	const fields: IDataObject[] = [];
+	const listed = pages(BATCH_SIZE, async ({ page_token }) => {
+		const data = await client.call({
+			endpoint: 'custom_fields/query',
+			method: 'GET',
+			path: '/open-apis/corehr/v1/custom_fields/query',
+			qs: { object_api_name_list: object, ...(page_token !== undefined && { page_token }) },
+		});
+		return isRecord(data) && !data.page_token ? { has_more: false, ...data } : data;
+	});
+	for await (const page of listed) fields.push(...page);
+	return fields;
 }
 
 /** All employments that match the filters, page by page. */

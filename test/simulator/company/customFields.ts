@@ -34,6 +34,9 @@ const PERSON_FIELDS: readonly CustomField[] = [
 
 const OBJECTS: Readonly<Record<string, readonly CustomField[]>> = {
 	person: PERSON_FIELDS,
+	employment: [
+		{ apiName: 'custom_field_41__c', zh: '班车站点', en: 'Shuttle stop', type: 1, value: '"A2"' },
+	],
 	department: [
 		{ apiName: 'custom_field_61__c', zh: '预算', en: 'Budget', type: 3, value: '250000' },
 	],
@@ -58,15 +61,30 @@ export const customFieldValues = (object: string): JsonObject[] =>
 		value,
 	}));
 
+/** So many that nobody has a value for. */
+const further = (count: number): CustomField[] =>
+	Array.from({ length: count }, (_, index) => ({
+		apiName: `custom_field_${1_000 + index}__c`,
+		zh: `自定义${index + 1}`,
+		en: `Custom ${index + 1}`,
+		type: 1,
+		value: '',
+	}));
+
 /** Definitions, as `custom_fields/query` lists them. */
-export const customFieldDefinitions = (objects: readonly string[]): JsonObject[] =>
+export const customFieldDefinitions = (
+	objects: readonly string[],
+	more: Readonly<Record<string, number>> = {},
+): JsonObject[] =>
 	objects.flatMap((object) =>
-		(OBJECTS[object] ?? []).map(({ apiName, zh, en, type }) => ({
-			...customFieldSample,
-			custom_api_name: apiName,
-			name: { zh_cn: zh, en_us: en },
-			description: { zh_cn: zh, en_us: en },
-			object_api_name: object,
-			type,
-		})),
+		[...(OBJECTS[object] ?? []), ...further(more[object] ?? 0)].map(
+			({ apiName, zh, en, type }) => ({
+				...customFieldSample,
+				custom_api_name: apiName,
+				name: { zh_cn: zh, en_us: en },
+				description: { zh_cn: zh, en_us: en },
+				object_api_name: object,
+				type,
+			}),
+		),
 	);

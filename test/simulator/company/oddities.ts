@@ -17,6 +17,12 @@ export class Oddities {
 	/** So many records of a page stand on the next one, too: the list moved meanwhile. */
 	pageOverlap = 0;
 
+	/** So many more custom fields an object has. */
+	readonly moreCustomFields: Record<string, number> = {};
+
+	/** The most custom fields of one answer; the rest comes on further pages. */
+	customFieldsAtOnce: number | undefined;
+
 	/** What happens to each record before it is sent. */
 	readonly retouches = new Set<Retouch>();
 

@@ -2,6 +2,7 @@ import type { HttpCall, Reply } from '../httpApi';
 import type { JsonObject } from '../json';
 import { isObject } from '../json';
 import type { Habit, Habits } from './habit';
+import { lend } from './lend';
 
 /** Habits of answers that hold records: whole or cut, with data or without. */
 export const listHabits = {
@@ -38,6 +39,11 @@ export const listHabits = {
 		has_more: undefined,
 		page_token: 'MTAw',
 	})),
+	'custom fields in pages': {
+		what: 'custom_fields/query gives three fields, and says that more follow',
+		witness: 'the list calls of the same API; its own page says nothing of how many come',
+		start: ({ company: { oddities } }) => lend(oddities, { customFieldsAtOnce: 3 }),
+	},
 	'page tokens go round': list('the second page leads to the first again', (data, { url }) => ({
 		...data,
 		has_more: true,

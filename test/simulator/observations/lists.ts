@@ -1,7 +1,7 @@
 import type { listHabits } from '../habits/lists';
 import type { JsonObject } from '../json';
 import { isObject, stringOf } from '../json';
-import { callIs, locations, search } from './calls';
+import { callIs, COREHR, locations, search } from './calls';
 import type { Observe, ObservationScene } from './scene';
 
 /** The only page of a list is like this. */
@@ -36,6 +36,12 @@ export const listObservations: Readonly<Record<keyof typeof listHabits, Observe>
 	'page token without has_more': pageIs(
 		(data) => !('has_more' in data) && stringOf(data.page_token) !== '',
 	),
+	'custom fields in pages': async (scene, begin) => {
+		begin();
+		const path = `${COREHR}/v1/custom_fields/query?object_api_name_list=person`;
+		const { items, has_more } = (await scene.call(path))?.data ?? {};
+		return has_more === true && Array.isArray(items) && items.length === 3;
+	},
 	'page tokens go round': async (scene, begin) => {
 		begin();
 		const tokens = await tokensOf(scene);

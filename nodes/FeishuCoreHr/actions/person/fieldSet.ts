@@ -1,7 +1,7 @@
 import { type INodeProperties, UserError } from 'n8n-workflow';
 
 import type { ItemParameters } from '../parameters';
-import { EMPLOYEE_FIELD_OPTIONS, FIELDS_OF, requestFields } from './employeeFields';
+import { FIELDS_OF, requestFields } from './employeeFields';
 
 /** Which fields of a person are got: names that saved workflows hold. */
 const FIELD_SETS = ['standard', 'all', 'chosen'] as const;
@@ -33,13 +33,15 @@ export const fieldProperties: INodeProperties[] = [
 			'Which fields to get. What is got stands in the executions that n8n stores, so take no more than you need. Feishu leaves out fields for which the app has no permission.',
 	},
 	{
-		displayName: 'Fields',
+		displayName: 'Field Names or IDs',
 		name: 'fields',
 		type: 'multiOptions',
-		options: EMPLOYEE_FIELD_OPTIONS,
+		typeOptions: { loadOptionsMethod: 'loadPersonFields' },
 		default: [],
 		displayOptions: WHEN_CHOSEN,
-		description: 'The ID of the person and of the employment always come with them',
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		hint: 'The IDs of the person and of the employment always come, too; one custom field (自定义字段) brings all of its kind.',
 	},
 	{
 		displayName: 'Other Fields',
@@ -64,6 +66,6 @@ export function readFields(parameters: ItemParameters): string[] {
 	if (chosen.length > 0) return requestFields(chosen);
 	throw new UserError('No field is chosen', {
 		description:
-			'Choose fields in "Fields" or name them in "Other Fields", or set "Field Set" to Standard.',
+			'Choose fields in "Field Names or IDs" or name them in "Other Fields", or set "Field Set" to Standard.',
 	});
 }
