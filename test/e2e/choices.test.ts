@@ -4,7 +4,18 @@ import { triggerDescription } from '../../nodes/FeishuCoreHr/trigger/description
 import { until } from '../host/n8n/until';
 import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
 import { Editor } from './editor';
-import { add, after, choose, flip, isSaved, toggle, write, type Change } from './panelChanges';
+import {
+	add,
+	byId,
+	after,
+	choose,
+	flip,
+	isSaved,
+	toggle,
+	write,
+	type Change,
+	writeId,
+} from './panelChanges';
 import { closeScene, openScene, type Scene } from './scene';
 
 let scene: Scene;
@@ -173,14 +184,14 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 
 it('nothing chosen in the action is lost when another parameter changes', async () => {
 	const parameters = {
-		personId: '6919733936050406926',
+		personId: byId('6919733936050406926'),
 		employmentId: '7300000000000000010',
 		workEmail: 'fang@example.com',
-		companyId: '7401000000000000001',
+		companyId: byId('7401000000000000001'),
 		contractId: '7601000000000000001',
-		departmentId: '7101000000000000001',
-		jobId: '7501000000000000001',
-		locationId: '4718803945687580505',
+		departmentId: byId('7101000000000000001'),
+		jobId: byId('7501000000000000001'),
+		locationId: byId('4718803945687580505'),
 		preHireId: '7701000000000000001',
 		fieldSet: 'chosen',
 		fields: ['employment_id', 'person_info.gender'],
@@ -196,7 +207,7 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 	const changes = [
 		choose('source', 'Person (V1)', 'person'),
 		choose('source', 'Employee (V2)'),
-		write('personId', '6919733936050406927'),
+		writeId('personId', '6919733936050406927'),
 		choose('lookUpBy', 'Employment ID', 'employmentId'),
 		write('employmentId', '7300000000000000020'),
 		choose('lookUpBy', 'Work Email', 'workEmail'),
@@ -222,15 +233,15 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		toggle('fields', '员工编号', ['employment_id', 'person_info.gender', 'employee_number']),
 		choose('resource', 'Location', 'location'),
 		choose('operation', 'Get'),
-		write('locationId', '4718803945687580506'),
+		writeId('locationId', '4718803945687580506'),
 		choose('resource', 'Company', 'company'),
-		write('companyId', '7401000000000000002'),
+		writeId('companyId', '7401000000000000002'),
 		choose('resource', 'Contract', 'contract'),
 		write('contractId', '7601000000000000002'),
 		choose('resource', 'Department', 'department'),
-		write('departmentId', '7101000000000000002'),
+		writeId('departmentId', '7101000000000000002'),
 		choose('resource', 'Job', 'job'),
-		write('jobId', '7501000000000000002'),
+		writeId('jobId', '7501000000000000002'),
 		choose('resource', 'Pre-Hire', 'preHire'),
 		write('preHireId', '7701000000000000002'),
 		choose('resource', 'Change', 'change'),

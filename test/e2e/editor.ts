@@ -82,6 +82,35 @@ export class Editor {
 		await input.blur();
 	}
 
+	/** Writes the id of a parameter that may also be chosen from a list. */
+	async writeId(parameter: string, id: string): Promise<void> {
+		const input = this.locator(parameter).locator('[data-test-id="rlc-input-container"]');
+		await input.locator('input, textarea').first().fill(id);
+		await input.locator('input, textarea').first().blur();
+	}
+
+	/** Types into the list of such a parameter, and takes the entry that has these words. */
+	async pick(parameter: string, typed: string, entry: string): Promise<void> {
+		await this.locator(parameter).locator('[data-test-id="rlc-mode-selector"]').click();
+		await this.page.locator('[data-test-id="mode-list"]:visible').click();
+		await this.openList(parameter);
+		await this.page
+			.locator('[data-test-id="rlc-search"]')
+			.and(this.page.locator('input'))
+			.fill(typed);
+		const entries = this.page.locator('[data-test-id="rlc-item"]:visible');
+		await entries.filter({ hasText: entry }).first().click();
+	}
+
+	/** Opens the list of such a parameter, which is in that mode. */
+	async openList(parameter: string): Promise<void> {
+		await this.locator(parameter).locator('[data-test-id="rlc-input-container"]').click();
+	}
+
+	private locator(parameter: string) {
+		return this.panel().locator(`[data-test-id="resource-locator-${parameter}"]`);
+	}
+
 	/** Switches a parameter on or off. */
 	async flip(parameter: string): Promise<void> {
 		await this.parameter(parameter).locator('.el-switch, [role="switch"]').first().click();

@@ -37,6 +37,17 @@ export const write = (parameter: string, value: string | number): Change => ({
 	make: async (editor) => await editor.write(lastPart(parameter), String(value)),
 });
 
+/** What n8n saves of a parameter that may also be chosen from a list, and holds an id. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** @param parameter one that may also be chosen from a list */
+export const writeId = (parameter: string, value: string): Change => ({
+	what: `${parameter}: ${value}`,
+	parameter,
+	saved: byId(value),
+	make: async (editor) => await editor.writeId(lastPart(parameter), value),
+});
+
 export const flip = (parameter: string, saved?: Value): Change => ({
 	what: `${parameter} on or off`,
 	parameter,
