@@ -34,6 +34,7 @@ afterAll(async () => {
 const PERSON = 'corehr.person.updated_v1';
 const LOCATION = 'corehr.location.updated_v2';
 const EMPLOYEE = 'corehr.employee.domain_event_v2';
+const SILENT = 'connection.silent';
 
 /** Opens one node of a saved workflow, and tells what the draft says of it from then on. */
 async function open(name: string, parameters: INodeParameters) {
@@ -87,6 +88,7 @@ const LABELS: Readonly<Record<string, string>> = {
 	[PERSON]: 'Person Updated',
 	[LOCATION]: 'Location Updated',
 	[EMPLOYEE]: 'Employee Changed: Hired, Moved, Left',
+	[SILENT]: 'Connection Silent',
 	gender: 'Gender',
 	legal_name: 'Legal Name',
 	marital_status: 'Marital Status',
@@ -167,6 +169,11 @@ it('nothing chosen in the trigger is lost when another parameter changes', async
 		write('otherFields', 'job_data.department'),
 		toggle('employeeChanges', 'Left', ['hired', 'left']),
 		toggle('events', 'Employee Changed', [LOCATION, PERSON]),
+		choose('testRun', 'Sample', 'sample'),
+		choose('testRun', 'Next Change'),
+		toggle('events', 'Connection Silent', [LOCATION, PERSON, SILENT]),
+		write('silentAfter', 72),
+		toggle('events', 'Connection Silent', [LOCATION, PERSON]),
 	];
 	expect(leftAlone(triggerDescription.properties, changes)).toEqual([]);
 	await changeAll(TRIGGER, parameters, changes, (draft) => {

@@ -1,6 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { EMPLOYEE_FIELD_OPTIONS } from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
+import {
+	EMPLOYEE_FIELD_OPTIONS,
+	requestFields,
+} from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
 import employeeFields from '../../../nodes/FeishuCoreHr/actions/person/employeeFields.json';
 import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 import documented from '../../simulator/samples/employee-fields.json';

@@ -162,7 +162,7 @@ describe('a refusal by the platform', () => {
 		const asking = items()
 			.slice(0, 2)
 			.map((item, index) => ({ ...item, field: `field_${index}` }));
-		const parameters = { otherFields: '={{ $json.field }}' };
+		const parameters = { fieldSet: 'chosen', otherFields: '={{ $json.field }}' };
 		await expect(run({ items: asking, parameters })).rejects.toThrow(/did not accept a value/);
 		expect(simulator.callsTo(EMPLOYEES)).toHaveLength(1);
 	});

@@ -11,8 +11,12 @@ import { type Office, openOffice } from './office';
 
 /** Where the tenant's own fields are, and how a request names them. */
 const OBJECTS = [
-	{ object: 'person', prefix: 'person_info.custom_fields.', note: 'Custom field of the person' },
-	{ object: 'employment', prefix: 'custom_fields.', note: 'Custom field of the employment' },
+	{
+		object: 'person',
+		prefix: 'person_info.custom_fields.',
+		description: 'Custom field of the person',
+	},
+	{ object: 'employment', prefix: 'custom_fields.', description: 'Custom field of the employment' },
 ] as const;
 
 /** As long as somebody waits for a list; what comes later is there the next time. */
@@ -41,10 +45,10 @@ const NOTHING = '';
 async function ownFields(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const office = await openOffice(context);
 	const late = new Error('Feishu has not answered within 15 seconds');
-	const lists = OBJECTS.map(async ({ object, prefix, note }) => {
+	const lists = OBJECTS.map(async ({ object, prefix, description }) => {
 		const fields = await inTime(systemClock, PATIENCE_MS, definitions(office, object), late);
 		if (fields instanceof Error) throw fields;
-		return fields.flatMap((field) => toOption(field, prefix, note));
+		return fields.flatMap((field) => toOption(field, prefix, description));
 	});
 	const [first, ...rest] = await Promise.allSettled(lists);
 	const outcomes = [...(first ? [first] : []), ...rest];
@@ -63,7 +67,7 @@ async function definitions({ app, client }: Office, object: string): Promise<IDa
 	});
 }
 
-function toOption(field: IDataObject, prefix: string, note: string): INodePropertyOptions[] {
+function toOption(field: IDataObject, prefix: string, description: string): INodePropertyOptions[] {
 	const { custom_api_name: given, name, is_open } = field;
 	const apiName = typeof given === 'string' ? given.trim() : '';
 	if (apiName === '' || is_open === false) return [];
@@ -73,7 +77,7 @@ function toOption(field: IDataObject, prefix: string, note: string): INodeProper
 		{
 			name: zh === apiName ? apiName : optionName({ en, zh }, [], apiName),
 			value: `${prefix}${apiName}`,
-			description: note,
+			description,
 		},
 	];
 }
