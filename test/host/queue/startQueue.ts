@@ -74,19 +74,24 @@ async function start(
 		await postgres.query(`create database ${name}`);
 	}
 	const common = queueEnvironment(postgres, redis);
+	let place = inbox;
 	const optionsOf = (name: string): ProcessOptions => ({
-		env: { ...common, ...inboxEnvironment(inbox, postgres), ...env },
+		env: { ...common, ...inboxEnvironment(place, postgres), ...env },
 		logFile: logFolder && path.join(logFolder, `queue-${name}.log`),
 		signal,
 	});
-	const side = async (role: Role, number: number) => {
-		const running = await startProcess(role, optionsOf(`${role}-${number}`));
+	/** Whoever is killed and started again looks where all the others do. */
+	const kept = <T extends Running>(running: T): T => {
+		const start = running.start.bind(running);
+		running.start = async (extra) =>
+			await start({ ...inboxEnvironment(place, postgres), ...extra });
 		processes.push(running);
 		return running;
 	};
+	const side = async (role: Role, number: number) =>
+		kept(await startProcess(role, optionsOf(`${role}-${number}`)));
 	// The first one makes n8n's tables.
-	const main = await startN8n({ ...optionsOf('main'), preferredPort });
-	processes.push(main);
+	const main = kept(await startN8n({ ...optionsOf('main'), preferredPort }));
 	const several = async (role: Role, count: number) =>
 		await Promise.all(
 			Array.from({ length: count }, async (_, index) => await side(role, index + 1)),
@@ -95,7 +100,6 @@ async function start(
 		several('worker', WORKERS),
 		several('webhook', WEBHOOKS),
 	]);
-	let place = inbox;
 	return {
 		main,
 		workers,
@@ -115,8 +119,7 @@ async function start(
 			for (const some of [[main], webhooks, workers]) {
 				await Promise.all(some.map(async (one) => await one.stop(60_000)));
 			}
-			const anew = inboxEnvironment(another, postgres);
-			await Promise.all(all.map(async (one) => await one.start(anew)));
+			await Promise.all(all.map(async (one) => await one.start()));
 		},
 	};
 }
