@@ -1,8 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { exampleWorkflow, type Subject } from '../host/demo/exampleWorkflows';
 import { itemsOf } from '../host/n8n/executions';
 import { until } from '../host/n8n/until';
-import { ACTION, chain, coreHrTrigger, noOp, TRIGGER } from '../host/n8n/workflowDraft';
+import {
+	ACTION,
+	chain,
+	coreHrTrigger,
+	detailsDraft,
+	noOp,
+	TRIGGER,
+	type Subject,
+} from '../host/n8n/workflowDraft';
 import locationSample from '../unit/events/samples/location-updated.json';
 import personSample from '../unit/events/samples/person-updated.json';
 import { newEventId } from '../simulator';
@@ -39,7 +46,7 @@ async function listening(parameters: INodeParameters, name = 'Listening'): Promi
 }
 
 async function importExample(subject: Subject): Promise<string> {
-	const { id } = await scene.n8n.workflows.create(exampleWorkflow(subject, scene.credential));
+	const { id } = await scene.n8n.workflows.create(detailsDraft(subject, scene.credential));
 	await scene.n8n.workflows.activate(id);
 	opened.push(id);
 	return id;

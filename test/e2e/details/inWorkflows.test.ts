@@ -1,6 +1,14 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { exampleWorkflow, type Subject } from '../../host/demo/exampleWorkflows';
-import { ACTION, chain, coreHr, manualTrigger, node, noOp } from '../../host/n8n/workflowDraft';
+import {
+	ACTION,
+	chain,
+	coreHr,
+	detailsDraft,
+	manualTrigger,
+	node,
+	noOp,
+	type Subject,
+} from '../../host/n8n/workflowDraft';
 import { itemsOf } from '../../host/n8n/executions';
 import type { Settings } from '../../simulator';
 import { leaksIn } from '../leaks';
@@ -36,7 +44,7 @@ async function runStep(step: INode) {
 describe('behind the trigger', () => {
 	/** The example workflow of this subject, live. */
 	async function example(subject: Subject): Promise<string> {
-		const { id } = await scene.n8n.workflows.create(exampleWorkflow(subject, scene.credential));
+		const { id } = await scene.n8n.workflows.create(detailsDraft(subject, scene.credential));
 		await scene.n8n.workflows.activate(id);
 		return id;
 	}

@@ -77,3 +77,26 @@ export function chain(
 		settings: { executionOrder: 'v1', ...settings },
 	};
 }
+
+export type Subject = 'person' | 'location';
+
+/** Without computed fields of people; of places only name and address. */
+const FILTERS: Readonly<Record<Subject, INodeParameters>> = {
+	person: {
+		events: ['corehr.person.updated_v1'],
+		personFilter: 'ignore',
+		personFields: ['age', 'working_years', 'working_years_v2'],
+	},
+	location: {
+		events: ['corehr.location.updated_v2'],
+		locationFilter: 'only',
+		locationFields: ['address', 'organization.name'],
+	},
+};
+
+/** A change of this subject, and its full record. */
+export const detailsDraft = (subject: Subject, credential: CredentialReference): WorkflowDraft =>
+	chain(`Changed ${subject} → full record`, [
+		coreHrTrigger(credential, FILTERS[subject]),
+		coreHr(credential, { resource: subject, operation: 'get' }),
+	]);
