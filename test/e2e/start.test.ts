@@ -27,13 +27,18 @@ it.each([
 	// It finds the folder of the first one.
 	['again', []],
 	['in queue mode', ['queue']],
-])('npm start reaches "execution success" %s', async (_, how) => {
-	const told = await npmStart(...how, '--events', '4');
+])('npm start ends in a mail %s', async (_, how) => {
+	const told = await npmStart(...how, '--events', '5');
 	expect(told).toMatch(/Editor +http:\/\/127\.0\.0\.1:\d+/);
-	expect(told.match(/event \w+ pushed: (person|location) \d+/g)).toHaveLength(4);
-	expect(told.match(/event \w+ passed the filter: execution \d+/g)).toHaveLength(2);
-	expect(told.match(/execution \d+ success/g)).toHaveLength(2);
-	expect(told.match(/event \w+ filtered out/g)).toHaveLength(2);
+	expect(told).toMatch(/Mails +http:\/\/127\.0\.0\.1:\d+/);
+	expect(told.match(/http:\S+\/workflow\/\w+ {2}\S/g)).toHaveLength(5);
+	expect(told.match(/changed in CoreHR: person \d+ has/g)).toHaveLength(5);
+	expect(told.match(/"Person changed → mail": passed the filter, execution \d+/g)).toHaveLength(3);
+	expect(told.match(/"Person changed → mail": execution \d+ success/g)).toHaveLength(3);
+	expect(told.match(/"Person changed → mail": filtered out/g)).toHaveLength(2);
+	expect(told.match(/mail: .+已变更 · changed/g)).toHaveLength(3);
+	expect(told).toMatch(/员工 · Who: 欧阳雪/);
+	expect(told).toContain(how.length > 0 ? '不保留任何内容' : 'survives a restart');
 	expect(told).toContain('everything is stopped');
 });
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { startSimulator } from '../../simulator';
 import { freePort } from '../n8n/ports';
-import { OWNER } from '../n8n/restClient';
 import { startN8n, type N8n } from '../n8n/startN8n';
 import { startQueue } from '../queue/startQueue';
 import { claimFolder } from './claimFolder';
 import { readDemoOptions, type DemoOptions } from './demoOptions';
-import { installExamples, retireExamples, type ExampleWorkflows } from './exampleWorkflows';
-import { reasonOf, tell } from './print';
+import { installExamples, retireExamples, type Shown } from './exampleWorkflows';
+import { Mails } from './mails';
+import { reasonOf, tell, welcome } from './print';
 import { runReal } from './real';
 import { Shutdown } from './shutdown';
 import { runSimulated } from './simulated';
@@ -28,7 +28,7 @@ interface Scene {
 	readonly credential: object;
 	readonly env: NodeJS.ProcessEnv;
 	/** @returns whether all went well, once as many events were seen as were asked for */
-	readonly run: (n8n: N8n, workflows: ExampleWorkflows) => Promise<boolean>;
+	readonly run: (n8n: N8n, examples: readonly Shown[]) => Promise<boolean>;
 }
 
 async function demo(shutdown: Shutdown): Promise<boolean> {
@@ -39,17 +39,14 @@ async function demo(shutdown: Shutdown): Promise<boolean> {
 	const n8n = await (options.inQueueMode ? startInQueueMode : startAlone)(scene.env, shutdown);
 	tellOtherPort(N8N_PORT, n8n.baseUrl);
 
-	const workflows = await installExamples(n8n, scene.credential);
-	shutdown.add(async () => await retireExamples(n8n, workflows));
-	tell('two example workflows are active');
-	const { email, password } = OWNER;
-	process.stdout.write(`
-  Editor    ${n8n.baseUrl}
-  E-mail    ${email}
-  Password  ${password}
-
-`);
-	return await scene.run(n8n, workflows);
+	const mails = new Mails();
+	shutdown.add(async () => await mails.close());
+	const mailPage = await mails.listen();
+	const smtp = mails.server.credential;
+	const examples = await installExamples(n8n, { feishuCoreHrApi: scene.credential, smtp });
+	shutdown.add(async () => await retireExamples(n8n, examples));
+	welcome(n8n.baseUrl, mailPage, examples, !options.inQueueMode);
+	return await scene.run(n8n, examples);
 }
 
 async function startAlone(env: NodeJS.ProcessEnv, shutdown: Shutdown): Promise<N8n> {
@@ -84,7 +81,7 @@ async function sceneOf({ platform, events }: DemoOptions, shutdown: Shutdown): P
 			credential: platform.credential,
 			// n8n runs without the shell's proxy, but the real platform may be behind it.
 			env: Object.fromEntries(Object.entries(process.env).filter(([name]) => PROXY.test(name))),
-			run: async (n8n, workflows) => await runReal(n8n, workflows, events, shutdown.signal),
+			run: async (n8n) => await runReal(n8n, events, shutdown.signal),
 		};
 	}
 	const simulator = await startSimulator({
@@ -99,8 +96,10 @@ async function sceneOf({ platform, events }: DemoOptions, shutdown: Shutdown): P
 	return {
 		credential: { platform: 'custom', baseUrl: simulator.url, ...app },
 		env: {},
-		run: async (n8n, workflows) =>
-			await runSimulated(simulator, n8n, workflows, events, shutdown.signal),
+		run: async (n8n, [example]) => {
+			if (!example) throw new Error('There is no example to run');
+			return await runSimulated(simulator, n8n, example, events, shutdown.signal);
+		},
 	};
 }
 
