@@ -118,7 +118,7 @@ describe('a changed person', () => {
 		const fieldChanges = Array.from({ length: 300 }, (_, index) => `field_${index}`);
 		app.push(app.personUpdated({ personId: personOf(2), fieldChanges }));
 		const { text } = await mailOf(workflow);
-		expect(text).toContain('另有 250 项');
+		expect(text).toMatch(/Changed: 其他字段 \(another field\)，另有 250 项/);
 	});
 });
 
