@@ -146,6 +146,7 @@ describe('the changes of many people', () => {
 
 it('somebody hired is a Slack message', async () => {
 	const workflow = await live('hired-or-left-slack');
+	scene.simulator.app.subscribed.add('corehr.employee.domain_event_v2');
 	scene.simulator.acts.hire();
 	await scene.n8n.executions.whenEnded(workflow, 1);
 	await until('a message to come', () => slack.messages.length > 0);
