@@ -98,7 +98,7 @@ describe('the panel of the action', () => {
 		expect(await textOfPanel()).toContain('$json.location_id');
 	});
 
-	it('says beside the fields of a list of people what none chosen means', async () => {
+	it('offers a set of fields for a list of people, and says where an option counts', async () => {
 		await editor.openNode(await saved({}), ACTION);
 		await editor.choose('operation', 'Get Many');
 		await editor.parameter('returnAll').waitFor();
@@ -108,7 +108,7 @@ describe('the panel of the action', () => {
 		await editor.parameter('waitForSync').waitFor();
 		await editor.screenshot('action-people');
 		const text = await textOfPanel();
-		expect(text).toContain('None chosen: all personal fields and the core of the employment.');
+		expect(text).toContain('Field Set');
 		expect(text).toContain('Only for Get.');
 	});
 });
