@@ -1,47 +1,34 @@
 import { parseArgs } from 'node:util';
-import { startN8n } from '../host/n8n/startN8n';
-import { startSimulator, type Simulator } from '../simulator';
-import { benchDetails } from './details';
-import { benchChosen, benchFiltering } from './filtering';
-import type { Lab } from './lab';
-import { benchWebhookBurst } from './webhookBurst';
+import { Lab } from './lab';
+import { parts } from './parts';
+import type { Part } from './part';
+import { tableOf } from './report/table';
 
-/** Spares n8n 2.41 an expression engine for each webhook call. */
-const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
-
-/** The trials that need a running n8n; started by `start.mjs`. */
+/** Runs the parts that are asked for; started by `start.mjs`. */
 async function main() {
-	const { values } = parseArgs({ options: { people: { type: 'string', default: '200' } } });
-	const people = Number(values.people);
-	if (!Number.isInteger(people) || people < 1) throw new Error('--people must be a number');
-	// Nothing changed: the documented limits, lags and lifetimes.
-	const simulator = await startSimulator();
+	const { values, positionals } = parseArgs({
+		options: { quick: { type: 'boolean', default: false } },
+		allowPositionals: true,
+	});
+	const chosen = parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+	const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
+	if (unknown.length > 0) {
+		throw new Error(`There are the parts ${parts.map(({ name }) => name).join(', ')}`);
+	}
+	const lab = new Lab(values.quick);
 	try {
-		await withN8n(simulator, {}, async (lab) => {
-			await benchDetails(lab, people);
-			await benchFiltering(lab);
-			await benchChosen(lab);
-			await benchWebhookBurst(lab, 'n8n as it comes');
-		});
-		await withN8n(simulator, LAZY, async (lab) => {
-			await benchWebhookBurst(lab, Object.keys(LAZY).join());
-		});
+		for (const part of chosen) await measure(part, lab);
 	} finally {
-		await simulator.close();
+		await lab.end();
 	}
 }
 
-async function withN8n(
-	simulator: Simulator,
-	env: NodeJS.ProcessEnv,
-	work: (lab: Lab) => Promise<void>,
-): Promise<void> {
-	const n8n = await startN8n({ env: { N8N_METRICS: 'true', ...env } });
-	try {
-		await work({ n8n, simulator });
-	} finally {
-		await n8n.dispose();
-	}
+async function measure(part: Part, lab: Lab): Promise<void> {
+	const begun = performance.now();
+	process.stdout.write(`▸ ${part.name}\n`);
+	const found = await part.run(lab);
+	console.log(found.rows, JSON.stringify(found.curves), found.figures);
+	process.stdout.write(`  done in ${((performance.now() - begun) / 1_000).toFixed(1)} s\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,21 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { prepareCheckout } from '../host/checkout.mjs';
 import { prepareN8nHost } from '../host/n8nHost.mjs';
-import { run, step } from '../host/run.mjs';
+import { preparePostgres } from '../host/postgres.mjs';
+import { ROOT, run, step } from '../host/run.mjs';
 import { prepareTarball } from '../host/tarball.mjs';
 
+const FOLDER = path.join(ROOT, 'artefacts/bench');
+
 /**
- * `npm run bench`: this package next to what an operator would use without it, on one machine in
- * one run, the platform's documented rate limits on. `npm run bench -- --people 1000` lets the HTTP
- * Request node fetch as many people as ours (over ten minutes, because of the limits).
+ * `npm run bench`: what this package needs, next to whoever else does the same, in one run on one
+ * machine; about a quarter of an hour. It prints a table, and writes `BENCHMARKS.md` and
+ * `docs/growth.svg`. `npm run bench -- filters webhook`: these parts alone, the others as they were
+ * measured last. `--quick`: a tenth of everything, to see that it works; nothing is written.
  */
 async function main() {
 	await step('dependencies', prepareCheckout);
 	const host = await step('n8n host', prepareN8nHost);
-	const PACKAGE_TARBALL = process.env.PACKAGE_TARBALL ?? (await step('pack', prepareTarball));
-	const env = { TEST_HOST_FOLDER: host.folder, PACKAGE_TARBALL };
-	const args = process.argv.slice(2);
-	await run(host.node, ['--import', 'tsx', 'test/bench/main.ts', ...args], { env });
-	await run(host.node, ['test/bench/loading.mjs', PACKAGE_TARBALL]);
+	const { postgres } = await step('PostgreSQL', preparePostgres);
+	const tarball = process.env.PACKAGE_TARBALL ?? (await step('pack', prepareTarball));
+	const env = {
+		TEST_HOST_FOLDER: host.folder,
+		POSTGRES_BIN: postgres,
+		PACKAGE_TARBALL: tarball,
+		BENCH_FOLDER: FOLDER,
+		BENCH_PACKAGE: unpack(tarball),
+	};
+	await run(host.node, ['--import', 'tsx', 'test/bench/main.ts', ...process.argv.slice(2)], {
+		env,
+	});
+}
+
+/** Inside the checkout, where the package finds what n8n would lend it. */
+function unpack(tarball) {
+	fs.mkdirSync(FOLDER, { recursive: true });
+	fs.rmSync(path.join(FOLDER, 'package'), { recursive: true, force: true });
+	execFileSync('tar', ['xzf', path.resolve(tarball), '-C', FOLDER]);
+	return path.join(FOLDER, 'package');
 }
 
 main().catch((error) => {

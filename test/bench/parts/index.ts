@@ -1,0 +1,10 @@
+import type { Part } from '../part';
+import { enormous } from './enormous';
+import { filters } from './filters';
+import { longConnection } from './longConnection';
+import { runs } from './runs';
+import { unwanted } from './unwanted';
+import { webhook } from './webhook';
+
+/** In the order of the table. */
+export const parts: readonly Part[] = [webhook, longConnection, filters, enormous, runs, unwanted];

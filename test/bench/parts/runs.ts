@@ -1,0 +1,82 @@
+import { PERSON_UPDATED } from '../../simulator';
+import { WANTED } from '../events';
+import { ended, newest } from '../executions';
+import type { Part } from '../part';
+import { inTurns, median, ratio } from '../rounds';
+import {
+	bareTrigger,
+	byLongConnection,
+	eventOf,
+	FIRST_NODE,
+	n8nWebhook,
+	ownApp,
+	type Live,
+} from '../workflows';
+
+const RUNS = 200;
+const EVENTS = 40;
+
+const ITEM = {
+	...{ person_id: '7', matched_fields: [WANTED], changed_fields: [WANTED] },
+	...{ occurred_at: new Date().toISOString(), event_type: PERSON_UPDATED, app_id: 'cli_b' },
+};
+
+/** From an event to the first node of its run, and how many runs a second there are. */
+export const runs: Part = {
+	name: 'runs',
+	async run(lab) {
+		const stand = await lab.stand();
+		const { n8n } = stand;
+		const app = ownApp(stand);
+		const ours = await byLongConnection(stand, app);
+		const webhook = await n8nWebhook(stand);
+		const bare = await bareTrigger(stand, ITEM);
+
+		const untilFirstNode = async ({ id, send }: Live) => {
+			const [after, sentAt] = [newest(n8n), Date.now()];
+			await send(WANTED);
+			const [run] = await ended(n8n, id, after, 1);
+			return run!.began(FIRST_NODE) - sentAt;
+		};
+		const waited = await inTurns(lab.some(EVENTS), {
+			ours: async () => await untilFirstNode(ours),
+			webhook: async () => await untilFirstNode(webhook),
+		});
+
+		const count = lab.some(RUNS);
+		const eachRun = async (id: string, start: () => void) => {
+			const [after, begun] = [newest(n8n), Date.now()];
+			start();
+			const all = await ended(n8n, id, after, count);
+			return (Math.max(...all.map(({ stoppedAt }) => stoppedAt)) - begun) / count;
+		};
+		const took = await inTurns(lab.rounds, {
+			ours: async () =>
+				await eachRun(ours.id, () => {
+					for (let event = 0; event < count; event++) app.push(eventOf(app, WANTED));
+				}),
+			bare: async () => await eachRun(bare.id, () => void bare.emit(count)),
+		});
+		for (const { id } of [ours, webhook, bare]) await n8n.workflows.deactivate(id);
+
+		const milliseconds = (times: readonly number[]) => `${median(times).toFixed(0)} ms`;
+		const aSecond = (times: readonly number[]) => `${(1_000 / median(times)).toFixed(1)} a second`;
+		return {
+			rows: [
+				{
+					work: 'from a pushed event to the first node of its run (p50)',
+					ours: milliseconds(waited.ours),
+					rival: `n8n's Webhook node, from POST: ${milliseconds(waited.webhook)}`,
+					...{ result: median(waited.ours) / median(waited.webhook), goal: { atMost: 1.1 } },
+				},
+				{
+					work: 'runs through the inbox, one for each change',
+					ours: aSecond(took.ours),
+					rival: `a bare trigger that only emits: ${aSecond(took.bare)}`,
+					...{ result: ratio(took.bare, took.ours), goal: { atLeast: 0.95 } },
+				},
+			],
+			figures: { runsASecond: 1_000 / median(took.ours) },
+		};
+	},
+};

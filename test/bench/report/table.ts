@@ -1,0 +1,1 @@
+export const tableOf = 1;
