@@ -30,15 +30,19 @@ export interface Curve {
 
 /** Numbers that `report/million.ts` computes with. */
 export interface Figures {
-	/** An event that no workflow wants, by long connection. */
+	/** Events that no workflow wants, by long connection. */
 	readonly unwantedASecond: number;
+	/** n8n's processor time for one that comes by webhook. */
+	readonly unwantedByWebhookMs: number;
 	readonly storedASecond: number;
 	/** Runs of a workflow of two nodes, by n8n. */
 	readonly runsASecond: number;
-	/** An event in the store, waiting, on SQLite. */
-	readonly bytesAnEvent: number;
-	/** Taking an event and ending its run, with 50,000 waiting. */
+	/** An event that waits in the store, and one whose run has ended, on SQLite. */
+	readonly bytesWaiting: number;
+	readonly bytesDone: number;
+	/** Taking an event and ending its run, with 50,000 waiting, on either engine. */
 	readonly takeMs: number;
+	readonly takeOnPostgresMs: number;
 }
 
 export interface Found {

@@ -22,7 +22,8 @@ export const listing: Part = {
 			const took = await inTurns(Math.min(ROUNDS, lab.rounds), {
 				...{ few: list(few!), some: list(some!), all: list(all!) },
 			});
-			const seconds = (times: readonly number[]) => `${median(times).toFixed(2)} s of processor time`;
+			const seconds = (times: readonly number[]) =>
+				`${median(times).toFixed(2)} s of processor time`;
 			return {
 				rows: [
 					{

@@ -54,6 +54,7 @@ export const unwanted: Part = {
 				{ ...row('long connection', took.long), goal: { atLeast: 30 } },
 				row('webhook', took.webhook),
 			],
+			figures: { unwantedByWebhookMs: median(took.webhook) },
 		};
 	},
 };

@@ -40,10 +40,15 @@ export class Child<Orders extends object> {
 	}
 
 	private async answer(): Promise<unknown> {
-		const ended = once(this.worker, 'exit').then(() => [{ error: 'it ended' }]);
+		const over = new AbortController();
+		const ended = once(this.worker, 'exit', { signal: over.signal }).then(() => [
+			{ error: 'it ended' },
+		]);
+		ended.catch(() => undefined);
 		const [answer] = (await Promise.race([once(this.worker, 'message'), ended])) as [
 			Answer<unknown>,
 		];
+		over.abort();
 		if ('error' in answer) throw new Error(`A program of the bench: ${answer.error}`);
 		return answer.result;
 	}

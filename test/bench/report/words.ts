@@ -1,0 +1,27 @@
+import { isMet, type Row } from '../part';
+
+/** Two or three digits that matter. */
+export function number(value: number): string {
+	if (!Number.isFinite(value)) return 'never';
+	if (value >= 100) return Math.round(value).toLocaleString('en');
+	if (value >= 10) return value.toFixed(1);
+	if (value >= 0.1 || value === 0) return value.toFixed(2);
+	return value.toPrecision(2);
+}
+
+export const resultOf = ({ result, unit }: Row): string =>
+	unit ? `${number(result)} ${unit}` : `${number(result)} ×`;
+
+export function goalOf({ goal, unit }: Row): string {
+	if (!goal) return '';
+	const suffix = unit ? ` ${unit}` : ' ×';
+	return 'atLeast' in goal
+		? `≥ ${number(goal.atLeast)}${suffix}`
+		: `≤ ${number(goal.atMost)}${suffix}`;
+}
+
+export function verdictOf(row: Row): string {
+	const met = isMet(row);
+	if (met === undefined) return '';
+	return met ? 'met' : '**missed**';
+}
