@@ -24,10 +24,10 @@ export const FILTER = { personFilter: 'only', personFields: [WANTED] };
 let people = 7_000_000_000_000_000_000n;
 
 /** An event of another person each time. */
-export const personEvent = (field: string, appId = DEFAULT_APP.appId): Envelope =>
+export const personEvent = (field: string | string[], appId = DEFAULT_APP.appId): Envelope =>
 	envelope({ ...origin, appId }, PERSON_UPDATED, {
 		person_id: String((people += 1n)),
-		field_changes: [field],
+		field_changes: [field].flat(),
 	});
 
 /** An event of a location with so many parts of so many fields each. */

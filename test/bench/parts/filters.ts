@@ -11,6 +11,8 @@ import { inTurns, median, ratio, timed } from '../rounds';
 const EVENTS = 20_000;
 /** How many names of fields the events of a company have. */
 const FIELDS = 200;
+/** How many of them one event names. */
+const CHANGED = 10;
 const SUB_EVENTS = 1_000;
 
 /** So many patterns, every fifth a wildcard; none of them means a field of the events. */
@@ -32,7 +34,8 @@ export const filters: Part = {
 	async run(lab) {
 		const { decide } = published<typeof Decide>('events/decide');
 		const names = Array.from({ length: FIELDS }, (_, index) => `field_${index}__c`);
-		const events = await Promise.all(names.map(async (name) => await read(personEvent(name))));
+		const changed = names.map((_, from) => names.concat(names).slice(from, from + CHANGED));
+		const events = await Promise.all(changed.map(async (some) => await read(personEvent(some))));
 		const each = lab.some(EVENTS);
 		const deciding = (count: number) => {
 			const settings = settingsOf({ personFilter: 'only', personOtherFields: patterns(count) });

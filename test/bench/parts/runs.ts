@@ -13,7 +13,7 @@ import {
 	type Live,
 } from '../workflows';
 
-const RUNS = 200;
+const RUNS = 150;
 const EVENTS = 40;
 
 const ITEM = {

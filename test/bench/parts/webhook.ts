@@ -109,7 +109,7 @@ export const webhook: Part = {
 					...{ result: ratio(took.sdk, took.ours), goal: { atLeast: 1 } },
 				},
 				{
-					...{ work: 'the same, times of', ours: figure(took.ours) },
+					...{ work: 'the same, next to what nobody can do without', ours: figure(took.ours) },
 					rival: `bare crypto and JSON.parse: ${figure(took.bare)}`,
 					...{ result: ratio(took.ours, took.bare), goal: { atMost: 1.3 } },
 				},

@@ -1,4 +1,5 @@
 import type { Curve } from '../part';
+import { panelsOf } from './panels';
 import { number } from './words';
 
 const PANEL = { width: 430, height: 300 };
@@ -27,7 +28,7 @@ interface Scale {
 
 /** A panel for each kind of growth, both axes logarithmic; readable on a light and a dark page. */
 export function growthPicture(curves: readonly Curve[]): string {
-	const panels = [...Map.groupBy(curves, ({ panel }) => panel).values()];
+	const panels = panelsOf(curves);
 	const most = Math.max(...panels.map((some) => some.length));
 	const height = PANEL.height + most * LEGEND_LINE;
 	const drawn = panels.map((some, index) => {

@@ -8,11 +8,11 @@ import { curveTables, rowTable } from './table';
 const template = (): string => readFileSync(join(__dirname, 'template.md'), 'utf8');
 
 /** `BENCHMARKS.md`: the words of `template.md` around what was measured. */
-export function page(whole: Whole, machine: Machine, rounds: number): string {
+export function page(whole: Whole, machine: Machine): string {
 	const { rows, curves, figures, days } = whole;
 	const values: Readonly<Record<string, string>> = {
 		...million(figures),
-		...{ machine: machine.machine, versions: machine.versions, rounds: String(rounds) },
+		...{ machine: machine.machine, versions: machine.versions },
 		days: [...new Set(days)].join(' to '),
 		table: rowTable(rows),
 		curves: curveTables(curves),

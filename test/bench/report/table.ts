@@ -1,4 +1,5 @@
 import type { Curve, Row } from '../part';
+import { panelsOf } from './panels';
 import { goalOf, number, resultOf, verdictOf } from './words';
 
 const HEAD = ['work', 'ours', 'rival', 'result', 'goal', ''];
@@ -21,16 +22,15 @@ export const rowLines = (rows: readonly Row[]): string =>
 
 /** A table for each panel: a line for each curve, a column for each of its points. */
 export function curveTables(curves: readonly Curve[]): string {
-	const panels = Map.groupBy(curves, ({ panel }) => panel);
-	return [...panels]
-		.map(([panel, some]) => {
-			const [first] = some;
-			const over = (first?.points ?? []).map(([x]) => `${x.toLocaleString('en')}`);
-			const lines = some.map(({ name, points }) => [name, ...points.map(([, y]) => number(y))]);
-			const head = [`${first?.unit}, by ${first?.over}`, ...over];
-			return `**${panel}**\n\n${markdown([head, ...lines], 1)}`;
-		})
-		.join('\n\n');
+	return panelsOf(curves).map(panelTable).join('\n\n');
+}
+
+function panelTable(curves: readonly Curve[]): string {
+	const [first] = curves;
+	const over = (first?.points ?? []).map(([x]) => x.toLocaleString('en'));
+	const lines = curves.map(({ name, points }) => [name, ...points.map(([, y]) => number(y))]);
+	const head = [`${first?.unit}, by ${first?.over}`, ...over];
+	return `**${first?.panel}**\n\n${markdown([head, ...lines], 1)}`;
 }
 
 /** @param left how many columns hold text; the others hold numbers */

@@ -9,15 +9,13 @@ export function number(value: number): string {
 	return value.toPrecision(2);
 }
 
-export const resultOf = ({ result, unit }: Row): string =>
-	unit ? `${number(result)} ${unit}` : `${number(result)} ×`;
+export function resultOf({ result, unit = '×' }: Row): string {
+	return Number.isFinite(result) ? `${number(result)} ${unit}` : number(result);
+}
 
-export function goalOf({ goal, unit }: Row): string {
+export function goalOf({ goal, unit = '×' }: Row): string {
 	if (!goal) return '';
-	const suffix = unit ? ` ${unit}` : ' ×';
-	return 'atLeast' in goal
-		? `≥ ${number(goal.atLeast)}${suffix}`
-		: `≤ ${number(goal.atMost)}${suffix}`;
+	return 'atLeast' in goal ? `≥ ${goal.atLeast} ${unit}` : `≤ ${goal.atMost} ${unit}`;
 }
 
 export function verdictOf(row: Row): string {
