@@ -4,7 +4,7 @@ import type * as InboxModule from '../../nodes/FeishuCoreHr/inbox/inbox';
 import type { Inbox, NewRow } from '../../nodes/FeishuCoreHr/inbox/inbox';
 import type * as Open from '../../nodes/FeishuCoreHr/store/open';
 import type { Store } from '../../nodes/FeishuCoreHr/store/store';
-import { PERSON_UPDATED } from '../simulator';
+import { DEFAULT_APP, PERSON_UPDATED } from '../simulator';
 import { WANTED } from './events';
 import { published } from './published';
 
@@ -33,11 +33,11 @@ export function newRow(): NewRow {
 		...{ person_id, changed_text: '个人电话', changed_labels: ['个人电话'] },
 		...{ matched_fields: [WANTED], changed_fields: [WANTED] },
 		...{ occurred_at: new Date().toISOString(), event_id: eventId, event_type: PERSON_UPDATED },
-		...{ tenant_key: '2ca1d211f64f6438', app_id: 'cli_9f5343c580712544' },
+		...{ tenant_key: DEFAULT_APP.tenantKey, app_id: DEFAULT_APP.appId },
 		...{ create_time: String(Date.now()), field_changes: [WANTED] },
 	};
 	return {
-		...{ node: NODE, app: 'https://open.feishu.cn/cli_9f5343c580712544', eventId, delivery: '' },
+		...{ node: NODE, app: `https://open.feishu.cn/${DEFAULT_APP.appId}`, eventId, delivery: '' },
 		...{ eventType: PERSON_UPDATED, subject: person_id, state: 'waiting' },
 		item: JSON.stringify(item),
 	};

@@ -30,7 +30,7 @@ interface Scale {
 export function growthPicture(curves: readonly Curve[]): string {
 	const panels = panelsOf(curves);
 	const most = Math.max(...panels.map((some) => some.length));
-	const height = PANEL.height + most * LEGEND_LINE;
+	const height = PANEL.height + (most + 2) * LEGEND_LINE;
 	const drawn = panels.map((some, index) => {
 		const [column, line] = [index % COLUMNS, Math.floor(index / COLUMNS)];
 		return `<g transform="translate(${column * PANEL.width} ${line * height})">${panel(some)}</g>`;
@@ -51,6 +51,7 @@ function panel(curves: readonly Curve[]): string {
 		points.map(([value]) => value),
 		ROOM.left,
 		PANEL.width - ROOM.right,
+		true,
 	);
 	const bottom = PANEL.height - ROOM.bottom;
 	const y = scale(
@@ -85,7 +86,7 @@ function curve({ points }: Curve, index: number, x: Scale, y: Scale): string {
 }
 
 function legend({ name, points }: Curve, index: number): string {
-	const at = PANEL.height + index * LEGEND_LINE;
+	const at = PANEL.height + (index + 1) * LEGEND_LINE;
 	const mark = `<line x1="${ROOM.left}" y1="${at - 4}" x2="${ROOM.left + 28}" y2="${at - 4}" ${stroke(index)}/>`;
 	const figures = points.map(([, value]) => number(value)).join(', ');
 	return mark + text(ROOM.left + 36, at, `${name}: ${figures}`);
@@ -96,13 +97,18 @@ const colour = (index: number) => COLOURS[index % COLOURS.length];
 const stroke = (index: number): string =>
 	`fill="none" stroke="${colour(index)}" stroke-width="2" stroke-dasharray="${DASHES[index % DASHES.length]}"`;
 
-/** Whole powers of ten around the values; from and to are pixels. */
-function scale(values: readonly number[], from: number, to: number): Scale {
+/** Logarithmic, with whole powers of ten for ticks; from and to are pixels. */
+function scale(values: readonly number[], from: number, to: number, tight = false): Scale {
 	const good = values.filter((value) => Number.isFinite(value) && value > 0).map(Math.log10);
-	const low = Math.floor(Math.min(...good));
-	const high = Math.max(Math.ceil(Math.max(...good)), low + 1);
+	const [least, most] = [Math.min(...good), Math.max(...good)];
+	const low = tight ? least : Math.floor(least);
+	const high = tight ? most : Math.max(Math.ceil(most), low + 1);
 	const at = (value: number) => from + ((Math.log10(value) - low) / (high - low)) * (to - from);
-	return { at, ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)) };
+	const ticks = Array.from(
+		{ length: Math.floor(high - low) + 1 },
+		(_, index) => 10 ** (low + index),
+	);
+	return { at, ticks };
 }
 
 const line = (x1: number, y1: number, x2: number, y2: number, className: string): string =>

@@ -25,39 +25,46 @@ export function million(figures: Figures): Readonly<Record<string, string>> {
 	const waitable = Math.min(LIMITS.rows, LIMITS.bytes / bytesWaiting);
 	const runsOf = (changes: number) => EVENTS / changes / SECONDS;
 	return {
-		rate: number(rate),
-		unwantedASecond: number(unwantedASecond),
+		rate: told(rate),
+		unwantedASecond: told(unwantedASecond),
 		unwantedShare: percent(rate / unwantedASecond),
-		unwantedByWebhookMs: number(unwantedByWebhookMs),
-		webhookCores: number((rate * unwantedByWebhookMs) / 1_000),
-		storedASecond: number(storedASecond),
+		unwantedByWebhookMs: told(unwantedByWebhookMs),
+		webhookCores: told((rate * unwantedByWebhookMs) / 1_000),
+		storedASecond: told(storedASecond),
 		storedShare: percent(rate / storedASecond),
-		runsASecond: number(runsASecond),
-		runsHours: number(EVENTS / runsASecond / HOUR),
-		backlogASecond: number(backlogASecond),
+		runsASecond: told(runsASecond),
+		runsHours: told(EVENTS / runsASecond / HOUR),
+		backlogASecond: told(backlogASecond),
 		fullAfter: minutes(LIMITS.rows / backlogASecond),
 		lost: (Math.round(Math.max(0, EVENTS - taken) / 10_000) * 10_000).toLocaleString('en'),
-		machines: number(Math.ceil(rate / runsASecond)),
-		gatheredRuns: number(EVENTS / GATHERED),
+		machines: told(Math.ceil(rate / runsASecond)),
+		gatheredRuns: told(EVENTS / GATHERED),
 		gatheredShare: percent(runsOf(GATHERED) / runsASecond),
-		mostGatheredRuns: number(EVENTS / MOST_GATHERED),
-		gatherMinute: number(rate * 60),
+		mostGatheredRuns: told(EVENTS / MOST_GATHERED),
+		gatherMinute: told(rate * 60),
 		gatherAtMost: minutes(waitable / rate),
-		digestMegabytes: number((EVENTS * bytesWaiting) / 2 ** 20),
-		bytesWaiting: number(bytesWaiting),
-		bytesDone: number(bytesDone),
-		doneMegabytes: number((EVENTS * bytesDone) / 2 ** 20),
-		storeMegabytes: number(LIMITS.storeBytes / 2 ** 20),
+		digestMegabytes: told((EVENTS * bytesWaiting) / 2 ** 20),
+		bytesWaiting: told(bytesWaiting),
+		bytesDone: told(bytesDone),
+		doneMegabytes: told((EVENTS * bytesDone) / 2 ** 20),
+		storeMegabytes: told(LIMITS.storeBytes / 2 ** 20),
 		rows: LIMITS.rows.toLocaleString('en'),
-		takeMs: number(takeMs),
-		takeASecond: number(1_000 / takeMs),
-		takeOnPostgresMs: number(takeOnPostgresMs),
-		takeOnPostgresASecond: number(1_000 / takeOnPostgresMs),
-		calls: number(EVENTS / 100),
-		peopleASecond: number(PEOPLE_A_MINUTE / 60),
-		callMinutes: number(EVENTS / PEOPLE_A_MINUTE),
+		takeMs: told(takeMs),
+		takeShare: percent((rate * takeMs) / 1_000),
+		takeOnPostgresMs: told(takeOnPostgresMs),
+		takeOnPostgresShare: percent((rate * takeOnPostgresMs) / 1_000),
+		calls: told(EVENTS / 100),
+		peopleASecond: told(PEOPLE_A_MINUTE / 60),
+		callMinutes: told(EVENTS / PEOPLE_A_MINUTE),
 	};
 }
 
-const percent = (share: number): string => `${number(share * 100)} %`;
-const minutes = (seconds: number): string => `${number(seconds / 60)} minutes`;
+/** @throws when nobody measured it */
+function told(value: number): string {
+	if (!Number.isFinite(value))
+		throw new Error('The paper computes with a figure that nobody measured');
+	return number(value);
+}
+
+const percent = (share: number): string => `${told(share * 100)} %`;
+const minutes = (seconds: number): string => `${told(seconds / 60)} minutes`;

@@ -3,9 +3,9 @@ import { isMet, type Row } from '../part';
 /** Two or three digits that matter. */
 export function number(value: number): string {
 	if (!Number.isFinite(value)) return 'never';
-	if (value >= 100) return Math.round(value).toLocaleString('en');
+	if (value >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en');
 	if (value >= 10) return value.toFixed(1);
-	if (value >= 0.1 || value === 0) return value.toFixed(2);
+	if (value >= 0.1) return value.toFixed(2);
 	return value.toPrecision(2);
 }
 
