@@ -79,7 +79,7 @@ describe('a change in CoreHR', () => {
 			{
 				person_id: personId,
 				phone_number: '+8613811112222',
-				employment: { employment_id: expect.stringMatching(/^\d+$/) as string },
+				employment: { employment_id: expect.stringMatching(/^ou_/) as string },
 			},
 		]);
 	});
