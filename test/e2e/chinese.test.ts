@@ -1,0 +1,35 @@
+import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
+import { Editor } from './editor';
+import './patience';
+import { closeScene, openScene, type Scene } from './scene';
+
+let scene: Scene;
+let editor: Editor;
+
+beforeAll(async () => {
+	scene = await openScene({ env: { N8N_DEFAULT_LOCALE: 'zh-CN' } });
+	editor = await Editor.open(scene.n8n.baseUrl);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await closeScene(scene);
+});
+
+it('an editor in Chinese shows both nodes in Chinese', async () => {
+	const { credential, n8n } = scene;
+	const nodes = [coreHrTrigger(credential, {}), coreHr(credential)];
+	const { id } = await n8n.workflows.create(chain('Shown', nodes));
+	await editor.openNode(id, TRIGGER);
+	await editor.parameter('connection').waitFor();
+	await editor.screenshot('chinese-trigger');
+	const trigger = await editor.panel().innerText();
+	for (const words of ['连接方式', '事件', '人员的变更', '启动方式', '测试运行']) {
+		expect(trigger).toContain(words);
+	}
+	await editor.openNode(id, ACTION);
+	await editor.parameter('personId').waitFor();
+	await editor.screenshot('chinese-action');
+	const action = await editor.panel().innerText();
+	for (const words of ['资源', '操作', '字段范围', '查找依据']) expect(action).toContain(words);
+});
