@@ -12,7 +12,7 @@ export const connectionProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Long Connection (长连接)',
+				name: say('Long Connection (长连接)', '长连接 (Long Connection)'),
 				value: 'longConnection',
 				description: 'Recommended: n8n connects to the platform and needs no public address',
 			},
@@ -28,7 +28,7 @@ export const connectionProperties: INodeProperties[] = [
 	{
 		displayName: say(
 			`In Feishu's developer console, once: add the events and permissions named below, and choose the persistent connection (长连接), which it saves only while n8n listens: click "Execute step" first. ${GUIDE}Step by step</a>, or run "Check Setup" (node Feishu CoreHR, resource App), which says what is missing.`,
-			`在飞书开发者后台操作一次：添加下面列出的事件和权限，订阅方式选择“使用长连接接收事件”；后台只在 n8n 监听时才能保存，请先点击 Execute step。${GUIDE}逐步说明</a>，或运行 Check Setup（节点 Feishu CoreHR，资源 App），它会指出缺少什么。`,
+			`在飞书开发者后台操作一次：添加下面列出的事件和权限，订阅方式选择“使用长连接接收事件”；后台只在 n8n 监听时才能保存，请先点击 Execute step。${GUIDE}逐步说明</a>，或运行“检查配置”（节点 Feishu CoreHR，资源“应用”），它会指出缺少什么。`,
 		),
 		name: 'longConnectionNotice',
 		type: 'notice',
