@@ -12,7 +12,7 @@ export const connectionProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: say('Long Connection (长连接)', '长连接 (Long Connection)'),
+				name: 'Long Connection (长连接)',
 				value: 'longConnection',
 				description: 'Recommended: n8n connects to the platform and needs no public address',
 			},
