@@ -43,6 +43,20 @@ export function newRow(): NewRow {
 	};
 }
 
+const TRIES = 5;
+
+/** As the platform does it: what is not stored in time on a busy machine is brought again. */
+export async function putSurely(inbox: Inbox, rows: readonly NewRow[]): Promise<void> {
+	for (let tried = 1; ; tried++) {
+		const refusal: unknown = await inbox.put(rows).then(
+			() => undefined,
+			(error: unknown) => error,
+		);
+		if (refusal === undefined) return;
+		if (tried === TRIES) throw refusal;
+	}
+}
+
 /** Takes so many of the oldest and ends each as a run of its own; tells how many there were. */
 export async function takeAndEnd(inbox: Inbox, limit: number): Promise<number> {
 	const rows = await inbox.take({ node: NODE, limit, inOrder: true, started: 'seldom' });

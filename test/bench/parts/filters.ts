@@ -47,7 +47,7 @@ export const filters: Part = {
 					}
 				})) / each;
 		};
-		const few = lab.rounds * 2;
+		const few = lab.rounds * 2 + 1;
 		const took = await inTurns(few, {
 			one: deciding(1),
 			fifty: deciding(50),

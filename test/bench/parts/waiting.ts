@@ -1,5 +1,5 @@
 import { startEngine, type EngineName } from '../../host/n8n/engine';
-import { newRow, openInbox, takeAndEnd } from '../inbox';
+import { newRow, openInbox, putSurely, takeAndEnd } from '../inbox';
 import type { Lab } from '../lab';
 import type { Curve, Part } from '../part';
 import { median, timed } from '../rounds';
@@ -10,7 +10,7 @@ const CYCLES = 50;
 const TAKEN = 10;
 type Point = readonly [number, number];
 /** Rows of one transaction while the store is filled. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 500;
 
 const ENDED = 2_000;
 const IN_TURN = 100;
@@ -40,7 +40,7 @@ async function onEngine(lab: Lab, name: EngineName) {
 	const fill = async (wanted: number) => {
 		while (there < wanted) {
 			const rows = Array.from({ length: Math.min(AT_ONCE, wanted - there) }, newRow);
-			await inbox.put(rows);
+			await putSurely(inbox, rows);
 			there += rows.length;
 		}
 	};
@@ -49,8 +49,8 @@ async function onEngine(lab: Lab, name: EngineName) {
 			await fill(count);
 			const cycles: Array<{ put: number; take: number }> = [];
 			while (cycles.length < CYCLES) {
-				const put = await timed(async () => await inbox.put([newRow()]));
-				await inbox.put(Array.from({ length: TAKEN - 1 }, newRow));
+				const put = await timed(async () => await putSurely(inbox, [newRow()]));
+				await putSurely(inbox, Array.from({ length: TAKEN - 1 }, newRow));
 				const take = await timed(async () => await takeAndEnd(inbox, TAKEN));
 				cycles.push({ put, take: take / TAKEN });
 			}
@@ -75,7 +75,7 @@ async function bytesOfEnded(lab: Lab): Promise<number> {
 	const { inbox, store } = openInbox({ N8N_USER_FOLDER: lab.folder() });
 	try {
 		for (let ended = 0; ended < ENDED; ) {
-			await inbox.put(Array.from({ length: IN_TURN }, newRow));
+			await putSurely(inbox, Array.from({ length: IN_TURN }, newRow));
 			ended += await takeAndEnd(inbox, IN_TURN);
 		}
 		return (await store.size()) / ENDED;

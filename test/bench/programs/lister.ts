@@ -16,7 +16,7 @@ const nodeType = new FeishuCoreHr();
 const orders = {
 	/** @returns seconds of processor time */
 	async list({ credential, people }: Listing): Promise<number> {
-		const parameters = { resource: 'person', operation: 'getMany', limit: people };
+		const parameters = { resource: 'person', operation: 'getMany', returnAll: true };
 		const before = process.cpuUsage();
 		const items = await runNodeType(nodeType, { items: [{}], credential, parameters });
 		const { user, system } = process.cpuUsage(before);

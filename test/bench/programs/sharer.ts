@@ -1,4 +1,4 @@
-import { newRow, openInbox, takeAndEnd } from '../inbox';
+import { newRow, openInbox, putSurely, takeAndEnd } from '../inbox';
 import { obey } from './child';
 
 /** A process that shares an inbox with others. */
@@ -18,7 +18,7 @@ const orders = {
 	async put(count: number): Promise<void> {
 		let left = count;
 		const lane = async () => {
-			while (left-- > 0) await inbox.put([newRow()]);
+			while (left-- > 0) await putSurely(inbox, [newRow()]);
 		};
 		await Promise.all(Array.from({ length: AT_ONCE }, lane));
 	},
