@@ -33,14 +33,25 @@ export const enormous: Part = {
 		const env = { N8N_USER_FOLDER: lab.folder(), FEISHU_COREHR_INBOX_URL: '' };
 		const child = await Child.start<ListenerOrders>('listener', env);
 		try {
-			await child.tell('trigger', { url: pusher.url, appId: APP, workflows: WORKFLOWS });
+			await child.tell('trigger', {
+				url: pusher.url,
+				appId: APP,
+				workflows: WORKFLOWS,
+				runsEnd: true,
+			});
 			const answered: number[] = [];
 			const held: number[] = [];
+			const heldInAll: number[] = [];
+			let runs = 0;
 			for (let round = 0; round <= lab.rounds; round++) {
 				const frame = frameOf(locationEvent(SIZE, SIZE, APP));
 				await child.tell('watch');
 				answered.push(await pusher.push(APP, [frame], 1).catch(never));
 				held.push(await child.tell('longestHold'));
+				// One that was not taken in time may be stored and run all the same, or never.
+				if (!Number.isFinite(answered.at(-1)!)) continue;
+				await child.tell('started', (runs += 1));
+				heldInAll.push(await child.tell('longestHold'));
 			}
 			const work = 'an event of 1,000 parts with 1,000 fields each, stored';
 			const [firstAnswer = NaN] = answered;
@@ -53,10 +64,10 @@ export const enormous: Part = {
 						...{ result: Math.max(...answered), unit: 'ms', goal: { atMost: 3_000 } },
 					},
 					{
-						work: "the same: the longest hold of n8n's event loop",
-						ours: `${shown(median(held))}, at worst ${shown(Math.max(...held))}`,
+						work: "the same: the longest hold of n8n's event loop until its run is started",
+						ours: `${shown(median(heldInAll))}, at worst ${shown(Math.max(...heldInAll))}; until it is answered ${shown(median(held))}`,
 						rival: '–',
-						...{ result: median(held), unit: 'ms', goal: { atMost: 200 } },
+						...{ result: median(heldInAll), unit: 'ms', goal: { atMost: 200 } },
 					},
 				],
 			};

@@ -2,6 +2,7 @@ import { EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk'
 import type { IRun, ITriggerFunctions } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as Trigger from '../../../nodes/FeishuCoreHr/FeishuCoreHrTrigger.node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { node } from '../../unit/trigger/node';
 import { http } from '../../unit/longConnection/listeners';
 import { PERSON_UPDATED } from '../../simulator';
@@ -17,9 +18,13 @@ export interface App {
 export interface Listening extends App {
 	/** The parameters of each trigger node. */
 	readonly workflows: ReadonlyArray<Record<string, unknown>>;
+	/** Whether their runs end, and well; else they go on, so that only receiving is measured. */
+	readonly runsEnd?: boolean;
 }
 
 const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+/** How many were started. */
+let runs = 0;
 const delay = monitorEventLoopDelay({ resolution: 1 });
 
 const orders = {
@@ -34,13 +39,18 @@ const orders = {
 		});
 	},
 
-	/** Workflows that are switched on; their runs never end, so that only receiving is measured. */
-	async trigger({ url, appId, workflows }: Listening): Promise<void> {
+	/** Workflows that are switched on. */
+	async trigger({ workflows, ...app }: Listening): Promise<void> {
 		const { FeishuCoreHrTrigger } = published<typeof Trigger>('FeishuCoreHrTrigger.node');
 		const trigger = new FeishuCoreHrTrigger();
 		for (const [index, parameters] of workflows.entries()) {
-			await trigger.trigger.call(contextOf(`workflow-${index}`, { url, appId }, parameters));
+			await trigger.trigger.call(contextOf(`workflow-${index}`, app, parameters));
 		}
+	},
+
+	/** Resolves once so many runs were started in all. */
+	async started(count: number): Promise<void> {
+		while (runs < count) await sleep(5);
 	},
 
 	/** Forgets how long the event loop was held so far. */
@@ -54,7 +64,13 @@ const orders = {
 };
 export type ListenerOrders = typeof orders;
 
-const contextOf = (id: string, { url, appId }: App, parameters: Record<string, unknown>) =>
+type Place = Omit<Listening, 'workflows'>;
+
+const contextOf = (
+	id: string,
+	{ url, appId, runsEnd = false }: Place,
+	parameters: Record<string, unknown>,
+) =>
 	({
 		...node({ events: [PERSON_UPDATED], ...parameters }),
 		getInstanceId: () => 'bench',
@@ -66,15 +82,24 @@ const contextOf = (id: string, { url, appId }: App, parameters: Record<string, u
 			...{ platform: 'custom', baseUrl: url },
 			...{ appId, appSecret: 'secret' },
 		}),
-		emit: () => {},
+		emit: (_items: unknown, _response: unknown, done: ReturnType<typeof deferred>) => {
+			runs += 1;
+			if (runsEnd) done.resolve({ status: 'success' } as IRun);
+		},
 		emitError: (error: Error) => {
 			throw error;
 		},
 		helpers: {
-			createDeferredPromise: () => ({ promise: new Promise<IRun>(() => {}) }),
+			createDeferredPromise: deferred,
 			httpRequest: http,
 		},
 		logger: silent,
 	}) as unknown as ITriggerFunctions;
+
+function deferred() {
+	let resolve: (run: IRun) => void = () => {};
+	const promise = new Promise<IRun>((settle) => (resolve = settle));
+	return { promise, resolve };
+}
 
 obey(orders);
