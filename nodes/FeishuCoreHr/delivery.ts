@@ -9,11 +9,12 @@ import { prune } from './inbox/prune';
 import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
 import { oncePerProcess } from './oncePerProcess';
+import { isQueueMode } from './queueMode';
 import { storeAdvice } from './store/advice';
 import { openStore } from './store/open';
 import { WatchedStore } from './store/watched';
 import { Door } from './subscription';
-import { isQueueMode, placesOf } from './worker/places';
+import { placesOf } from './worker/places';
 import { Worker } from './worker/worker';
 
 /** How often subscriptions show that they are here: one that is gone for two minutes is off. */

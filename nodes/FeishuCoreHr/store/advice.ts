@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 
+import { isQueueMode } from '../queueMode';
 import { folderOf, INBOX_URL, isShared, type Environment } from './open';
 import { StoreFault } from './store';
 
@@ -29,7 +30,7 @@ export function storeAdvice(
 		);
 	}
 	const advice: string[] = [];
-	if (env.EXECUTIONS_MODE === 'queue') {
+	if (isQueueMode(env)) {
 		advice.push(
 			`n8n runs in queue mode, but changes wait for their run in a file of this host: n8n's processes on other hosts do not find them. ${SHARED}`,
 		);

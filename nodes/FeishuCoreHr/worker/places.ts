@@ -1,3 +1,5 @@
+import { isQueueMode } from '../queueMode';
+
 /**
  * Executions that may be starting or under way at once. n8n 2.41 takes about 9 MB for each (1,000 at
  * once were 10 GB), and runs no more a second when there are more of them.
@@ -15,9 +17,6 @@ export interface Places {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Whether executions run in other processes, n8n's workers. */
-export const isQueueMode = (env: Environment): boolean => env.EXECUTIONS_MODE === 'queue';
 
 /**
  * What n8n itself has queued it runs again after a restart, and so would we: with a limit of its own

@@ -2,6 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { delivery } from '../../delivery';
 import type { Changes } from '../../inbox/changes';
+import { isQueueMode } from '../../queueMode';
 import { FAULT_SENTENCES } from '../../store/faults';
 import { INBOX_URL, isShared } from '../../store/open';
 import { StoreFault } from '../../store/store';
@@ -29,8 +30,7 @@ export async function withChanges<T>(
  */
 function mayBeElsewhere(): boolean {
 	const { env, argv } = process;
-	const isQueueMode = /^['"]?queue['"]?$/.test((env.EXECUTIONS_MODE ?? '').trim());
-	return (isQueueMode || argv[2] === 'worker') && !isShared(env);
+	return (isQueueMode(env) || argv[2] === 'worker') && !isShared(env);
 }
 
 const outOfReach = (place: string): UserError =>
