@@ -38,9 +38,6 @@ export class Connection implements Room {
 
 	readonly log: Log;
 
-	/** When the last event of the app came, by n8n's clock, in milliseconds since 1970. */
-	lastEventAt: number | undefined;
-
 	private state: 'opening' | 'up' | 'down' | 'ended' = 'opening';
 
 	/** Why it is down. */
@@ -112,6 +109,11 @@ export class Connection implements Room {
 	/** Why it is not up; undefined while it is, and while it opens for the first time. */
 	get trouble(): PlatformError | undefined {
 		return this.reason;
+	}
+
+	/** When the last event of the app came, by n8n's clock, in milliseconds since 1970. */
+	get lastEventAt(): number | undefined {
+		return this.watch?.lastEventAt;
 	}
 
 	uses({ appSecret }: App): boolean {
@@ -197,7 +199,6 @@ export class Connection implements Room {
 	}
 
 	private async receive(payload: Buffer): Promise<void> {
-		this.lastEventAt = systemClock.now();
 		this.watch?.heard();
 		const answer = this.take(payload);
 		this.underWay.add(answer);

@@ -90,6 +90,11 @@ export class Watch {
 		this.lookAgain();
 	}
 
+	/** Milliseconds since 1970; undefined: none has come since this process began. */
+	get lastEventAt(): number | undefined {
+		return this.lastEvent?.at;
+	}
+
 	/** An event of the app came, whatever it was. */
 	heard(): void {
 		this.lastEvent = this.now();
