@@ -10,7 +10,7 @@ import {
 } from '../../transport/corehr';
 import { readId } from '../lookup/matching';
 import { portionsOf } from './employeeFields';
-import { employmentKey, PERSON_ID } from './employments';
+import { employmentKey, PERSON_ID, personIdsOf } from './employments';
 
 /** As `getEmployees`, for any number of fields: each hundred of them is a call. */
 export async function askForEmployees(
@@ -39,9 +39,8 @@ export async function* listEmployees(
 		{ ...query, fields: first },
 		pageSize,
 	)) {
-		const ids = page.map((record) => readId(PERSON_ID.of(record)));
-		const known = [...new Set(ids.filter((id) => typeof id === 'string'))];
-		await complete(client, page, { key: 'person_ids', ids: known }, rest, query);
+		const who = { key: 'person_ids', ids: personIdsOf(page) } as const;
+		await complete(client, page, who, rest, query);
 		yield page;
 	}
 }

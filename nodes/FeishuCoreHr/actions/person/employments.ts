@@ -50,6 +50,12 @@ export const ID_FIELDS: Readonly<Record<LookUpBy, IdField>> = {
 	workEmail: WORK_EMAIL,
 };
 
+/** Whose employments these are, each once; whoever has no exact id is left out. */
+export function personIdsOf(records: readonly IDataObject[]): string[] {
+	const ids = records.map((record) => readId(PERSON_ID.of(record)));
+	return [...new Set(ids.filter((id) => typeof id === 'string'))];
+}
+
 /**
  * Tells the employments of one person apart. Two may have the same id when ids are those of users (a
  * user who comes back can have the old one), so the day on which it began belongs to it.

@@ -4,7 +4,7 @@ import { isRecord } from '../../plainData';
 import type { Client } from '../../transport/client';
 import { getEmployees } from '../../transport/corehr';
 import { readId } from '../lookup/matching';
-import { PERSON_ID } from './employments';
+import { PERSON_ID, personIdsOf } from './employments';
 
 /** What tells who the manager is, and whose user. */
 const IDS = ['person_info.person_id', 'employment_id', 'effective_date', 'direct_manager_id'];
@@ -54,11 +54,10 @@ export async function addUserIds(
 	records: readonly IDataObject[],
 	user_id_type: string,
 ): Promise<void> {
-	const ids = records.map((record) => readId(PERSON_ID.of(record)));
-	const known = [...new Set(ids.filter((id) => typeof id === 'string'))];
-	if (known.length === 0) return;
+	const ids = personIdsOf(records);
+	if (ids.length === 0) return;
 	const query = { fields: IDS, idTypes: { user_id_type } };
-	const answered = await getEmployees(client, 'person_ids', known, query);
+	const answered = await getEmployees(client, 'person_ids', ids, query);
 	const byKey = new Map(answered.map((record) => [keyOf(record), record]));
 	for (const record of records) {
 		const other = byKey.get(keyOf(record));

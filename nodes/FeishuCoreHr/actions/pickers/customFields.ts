@@ -50,8 +50,7 @@ async function ownFields(context: ILoadOptionsFunctions): Promise<INodePropertyO
 		if (fields instanceof Error) throw fields;
 		return fields.flatMap((field) => toOption(field, prefix, description));
 	});
-	const [first, ...rest] = await Promise.allSettled(lists);
-	const outcomes = [...(first ? [first] : []), ...rest];
+	const outcomes = await Promise.allSettled(lists);
 	const failed = outcomes.find((outcome) => outcome.status === 'rejected');
 	const found = outcomes.flatMap((outcome) =>
 		outcome.status === 'fulfilled' ? outcome.value : [],
