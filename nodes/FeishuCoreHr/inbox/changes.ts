@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Row, Store, Value } from '../store/store';
 import { CHANGE_COLUMNS, toChange, type Change, type Status } from './change';
+import { GONE_MS } from './subscriptions';
 
 export interface Wanted {
 	readonly app: string;
@@ -35,9 +36,6 @@ const ENDED_BADLY = `state in ('failed', 'givenUp') and item is not null`;
 /** What waits for a workflow that is switched off waits so long, too. */
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** A workflow that is switched on shows itself more often than this. */
-const HERE_MS = 2 * 60_000;
-
 /** A workflow that is switched on. */
 export interface Listener {
 	readonly connection: string;
@@ -70,7 +68,7 @@ export class Changes {
 	async listeners(app: string): Promise<readonly Listener[]> {
 		const rows = await this.read(
 			'select connection, events from subscription where app = $1 and seen_at > $2',
-			[app, this.clock.now() - HERE_MS],
+			[app, this.clock.now() - GONE_MS],
 		);
 		return rows.map(({ connection, events }) => ({
 			connection: String(connection),

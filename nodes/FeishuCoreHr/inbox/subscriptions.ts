@@ -17,7 +17,7 @@ export interface Known {
 }
 
 /** A workflow that is being published anew is back within so long; gone for longer, it is off. */
-const GONE_MS = 2 * 60_000;
+export const GONE_MS = 2 * 60_000;
 /** After a start of n8n, those who listened when it ended are expected for so long. */
 const STARTING_MS = 10 * 60_000;
 /** A process that does not run the trigger may store for a node that was seen within so long. */

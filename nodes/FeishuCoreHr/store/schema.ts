@@ -58,8 +58,6 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 		`create table process (owner text primary key, beat bigint not null)`,
 		`create table sync (id integer primary key, times bigint not null)`,
 		`insert into sync values (1, 0)`,
-	],
-	() => [
 		`create table line (
 			app text not null,
 			instance text not null,
