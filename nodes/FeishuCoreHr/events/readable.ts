@@ -35,10 +35,6 @@ function byName(fields: ReadonlyArray<Label & { name: string }>): ReadonlyMap<st
 	return new Map(fields.map(({ name, en, zh }) => [name, { en: short(en), zh: short(zh) }]));
 }
 
-/** Whether an item names a field of the tenant's own, whose label only the tenant knows. */
-export const namesOwnFields = ({ matched_fields }: IDataObject): boolean =>
-	stringsIn(matched_fields).some((name) => name.endsWith('__c'));
-
 /**
  * The item with `changed_text` and `changed_labels` before its `matched_fields`: what made the event
  * pass, in the words of an operator. A name without a label stays itself.

@@ -81,7 +81,7 @@ export async function listenForTest(
 	const see: Subscriber['see'] = async (event) => {
 		const decision = await decide(event, settings);
 		if (decision.kind !== 'passed') return;
-		context.emit(alone(decision, await dressing(settings)));
+		context.emit(alone(decision, dressing(settings)));
 	};
 	let isClosed = false;
 	let leave = async () => {};

@@ -5,8 +5,8 @@ import type { TriggerSettings } from './settings';
 const NONE: OwnNames = new Map();
 
 /** How items are put into words when they leave. */
-export async function dressing({
+export function dressing({
 	fieldLanguage,
-}: Pick<TriggerSettings, 'fieldLanguage'>): Promise<Shape['dress']> {
+}: Pick<TriggerSettings, 'fieldLanguage'>): Shape['dress'] {
 	return (item) => readable(item, fieldLanguage, NONE);
 }

@@ -43,7 +43,7 @@ export async function giveSample(
 				"Open this node and set 'Test Run' to 'Next Change', or look at its filter and at 'Change Types'.",
 		});
 	}
-	context.emit(alone(passed, await dressing(settings)));
+	context.emit(alone(passed, dressing(settings)));
 }
 
 async function asked(

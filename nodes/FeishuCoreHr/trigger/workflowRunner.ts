@@ -58,7 +58,7 @@ async function outcomeOf(
 		const outputs = toOutputs(passed, {
 			outputs: countOutputs(settings),
 			mergeChanges: settings.mergeChanges,
-			dress: await dressing(settings),
+			dress: dressing(settings),
 		});
 		return outcomeOfRun(await execute(context, outputs));
 	} catch (error) {

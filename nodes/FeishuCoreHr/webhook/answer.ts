@@ -145,7 +145,7 @@ async function startNow(
 	if (decision.kind !== 'passed') return accept(context, decision.kind, event.envelope.eventId);
 	return {
 		webhookResponse: ACCEPTED,
-		workflowData: alone(decision, await dressing(settings)),
+		workflowData: alone(decision, dressing(settings)),
 	};
 }
 

@@ -1,9 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	namesOwnFields,
-	readable,
-	type OwnNames,
-} from '../../../nodes/FeishuCoreHr/events/readable';
+import { readable, type OwnNames } from '../../../nodes/FeishuCoreHr/events/readable';
 
 const PERSON = 'corehr.person.updated_v1';
 const LOCATION = 'corehr.location.updated_v2';
@@ -123,9 +119,4 @@ describe('what changed, in words', () => {
 			changed_labels: expect.any(Array),
 		});
 	});
-});
-
-it('the tenant is asked for its words only where a field of its own changed', () => {
-	expect(namesOwnFields(item(PERSON, ['gender']))).toBe(false);
-	expect(namesOwnFields(item(PERSON, ['gender', 'custom_field_33__c']))).toBe(true);
 });
