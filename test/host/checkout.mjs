@@ -6,7 +6,7 @@ import { ROOT, run } from './run.mjs';
 export async function prepareCheckout() {
 	if (isInstalled()) return;
 	console.log('  npm install');
-	// Not `npm ci`: it insists on optional binaries of other platforms, some of which cannot be had.
+	// Not `npm ci`, which would first delete all that is there.
 	await run('npm', ['install', '--no-save'], { quiet: true });
 }
 
