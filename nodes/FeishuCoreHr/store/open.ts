@@ -22,7 +22,7 @@ export const SQLITE_FILE = 'feishu-corehr.sqlite';
 export function openStore(env: Environment, options: Omit<SqliteOptions, 'path'>): Store {
 	const url = read(env, INBOX_URL)?.trim();
 	if (url === 'n8n') return new PostgresStore(n8nDatabase(env));
-	if (url) return named(postgresUrl(url));
+	if (url) return new PostgresStore(postgresUrl(url));
 	return new SqliteStore({ ...options, path: join(folderOf(env), SQLITE_FILE) });
 }
 
@@ -55,16 +55,6 @@ function postgresUrl(text: string): string {
 	throw wrong(
 		`${INBOX_URL} is no URL of a PostgreSQL database. Enter one like postgres://user:password@host:5432/database (special characters of the password percent-encoded), or the word n8n for the database that n8n itself uses.`,
 	);
-}
-
-/** A URL may name files (`sslrootcert`), which the library reads at once. */
-function named(url: string): PostgresStore {
-	try {
-		return new PostgresStore(url);
-	} catch (error) {
-		const { code = '', path = '' } = error as NodeJS.ErrnoException;
-		throw wrong(`${INBOX_URL} names what cannot be used (${[path, code].join(' ').trim()}).`);
-	}
 }
 
 /** n8n's own connection; its schema and table prefix do not matter, ours is a schema of its own. */

@@ -1,97 +1,15 @@
-import type { Client as Connection, ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 
 import { faultOf, type Fault } from './faults';
-import { Client, types } from './pg';
+import { PostgresLine, SCHEMA } from './postgresLine';
 import { migrate, SCHEMA_VERSION } from './schema';
-import {
-	StoreFault,
-	type Durability,
-	type Row,
-	type Store,
-	type Transaction,
-	type Value,
-} from './store';
-
-const SCHEMA = 'feishu_corehr';
-
-/** Ends with the transaction, so that a pooler may hand the connection on. */
-const ALONE = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+import { StoreFault, type Durability, type Store, type Transaction } from './store';
 
 /** An event is refused after 2 s rather than answered after 3: nothing may take longer. */
 const CONNECT_MS = 1_500;
 const STATEMENT_MS = 1_800;
 /** Where the server itself does not keep to it, the network is gone. */
 const ANSWER_MS = STATEMENT_MS + 200;
-
-/** A 64-bit number is a number here: ids and times stay far below 2^53. */
-const asNumbers: ClientConfig['types'] = {
-	getTypeParser: (oid, format) =>
-		Number(oid) === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
-};
-
-/** PostgreSQL knows texts of any character but this one; SQLite and n8n know it, too. */
-const storable = (value: Value): Value =>
-	typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
-
-/**
- * One connection, made when it is needed. Fit for a pooler in transaction mode: nothing is left in
- * the session, everything a transaction needs is set inside it.
- */
-class Line {
-	private client: Promise<Connection> | undefined;
-
-	private current: Connection | undefined;
-
-	private turn: Promise<unknown> = Promise.resolve();
-
-	constructor(private readonly connection: ClientConfig) {}
-
-	/** Runs transactions one after the other. */
-	async transact<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-		const turn = this.turn.then(async () => await this.run(begin, work));
-		this.turn = turn.catch(() => undefined);
-		return await turn;
-	}
-
-	async end(): Promise<void> {
-		const { client } = this;
-		this.client = undefined;
-		await client?.then(async (open) => await open.end()).catch(() => undefined);
-	}
-
-	private async run<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-		let isDone = false;
-		try {
-			const client = await (this.client ??= this.connect());
-			const rows = async (sql: string, values: readonly Value[] = []) =>
-				(await client.query(sql, values.map(storable))).rows as Row[];
-			await client.query(begin);
-			const result = await work({
-				rows,
-				alone: async (name) => void (await rows(ALONE, [`${SCHEMA} ${name}`])),
-			});
-			await client.query('commit');
-			isDone = true;
-			return result;
-		} finally {
-			// Whatever state it is in: the server rolls back what a closed connection left open.
-			if (!isDone) void this.end();
-		}
-	}
-
-	private async connect(): Promise<Connection> {
-		const client = new Client(this.connection);
-		// One that ends while nobody waits for it is replaced at the next transaction.
-		const ended = () => {
-			if (this.current === client) this.client = undefined;
-		};
-		client.on('error', ended);
-		client.on('end', ended);
-		this.current = client;
-		await client.connect();
-		return client;
-	}
-}
 
 /** A database shared by the n8n processes of several hosts. */
 export class PostgresStore implements Store {
@@ -106,9 +24,9 @@ export class PostgresStore implements Store {
 	readonly place: string;
 
 	/** Storing has a connection of its own: an acknowledgement waits for nothing but its own write. */
-	private readonly storing: Line;
+	private readonly storing: PostgresLine;
 
-	private readonly others: Line;
+	private readonly others: PostgresLine;
 
 	private ready: Promise<void> | undefined;
 
@@ -117,13 +35,12 @@ export class PostgresStore implements Store {
 			...(typeof url === 'string' ? { connectionString: url } : url),
 			connectionTimeoutMillis: CONNECT_MS,
 			query_timeout: ANSWER_MS,
-			types: asNumbers,
 			keepAlive: true,
 		};
-		const { host, port, database, user } = new Client(connection);
+		const { host, port, database, user } = typeof url === 'string' ? partsOf(url) : url;
 		this.place = `PostgreSQL ${user ?? ''}@${host}:${port}/${database ?? ''}, schema ${SCHEMA}`;
-		this.storing = new Line(connection);
-		this.others = new Line(connection);
+		this.storing = new PostgresLine(connection);
+		this.others = new PostgresLine(connection);
 	}
 
 	async transact<T>(durability: Durability, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -199,5 +116,16 @@ const BEGIN: Readonly<Record<Durability, string>> = {
 	quick: begin('', 'off'),
 	read: begin('read only', 'off'),
 };
+
+/** Of a URL of PostgreSQL, as its library reads it (`pg-connection-string`). */
+function partsOf(text: string): Pick<ClientConfig, 'host' | 'port' | 'database' | 'user'> {
+	const { hostname, port, pathname, username, searchParams } = new URL(text);
+	return {
+		host: searchParams.get('host') ?? decodeURIComponent(hostname),
+		port: Number(searchParams.get('port') ?? (port || 5432)),
+		database: decodeURIComponent(pathname.slice(1)),
+		user: searchParams.get('user') ?? decodeURIComponent(username),
+	};
+}
 
 const withoutPassword = (text: string): string => text.replace(/\/\/[^/@\s]*@/g, '//…@');
