@@ -59,9 +59,11 @@ function openDelivery(): Delivery {
 	const subscriptions = new Subscriptions(store, owner, systemClock, (id, message) =>
 		log.warn(message, { id }),
 	);
-	const worker = new Worker(inbox, new Leases(store, owner, systemClock), systemClock, {
+	const inQueueMode = isQueueMode(process.env);
+	const leases = new Leases(store, owner, systemClock, inQueueMode);
+	const worker = new Worker(inbox, leases, systemClock, {
 		...placesOf(process.env),
-		inQueueMode: isQueueMode(process.env),
+		inQueueMode,
 	});
 	const door = new Door({
 		inbox,

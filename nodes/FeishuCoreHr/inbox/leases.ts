@@ -7,6 +7,9 @@ export const BEAT_MS = 5_000;
 /** A process that has not moved for so long is dead, by the watcher's own clock: no two compare. */
 const DEAD_AFTER_MS = 20_000;
 
+/** Why a row is done whose run was long under way when its process ended. */
+const UNTOLD = 'n8n did not tell how its run ended';
+
 /** Renewed no longer ago than this, a lease is in force, and for some seconds more. */
 const SURE_MS = 15_000;
 
@@ -25,10 +28,15 @@ export class Leases {
 
 	private renewedAt = Number.NEGATIVE_INFINITY;
 
+	/**
+	 * @param inQueueMode runs are under way in n8n's workers: they do not end with the process that
+	 * started them
+	 */
 	constructor(
 		private readonly store: Store,
 		private readonly owner: string,
 		private readonly clock: Clock,
+		private readonly inQueueMode = false,
 	) {}
 
 	/**
@@ -72,12 +80,39 @@ export class Leases {
 			}
 			let count = strays.length;
 			for (const dead of this.dead(await tx.rows('select owner, beat from process'))) {
-				count += await reap(tx, dead);
+				count += await this.reap(tx, dead);
 			}
 			return count > 0;
 		});
 		this.renewedAt = begun;
 		return reaped;
+	}
+
+	/**
+	 * Puts back the rows of a process, unless it has just moved. In queue mode n8n itself runs again what
+	 * a dead worker had under way, and of a very short run it may miss the end (n8n 2.41 listens for it
+	 * only after it has queued the run): what was not told of for ten minutes counts as ended.
+	 *
+	 * @returns how many came back
+	 */
+	private async reap(tx: Transaction, { owner, beat }: Process): Promise<number> {
+		const gone = await tx.rows(
+			'delete from process where owner = $1 and beat = $2 returning owner',
+			[owner, beat],
+		);
+		if (gone.length === 0) return 0;
+		if (this.inQueueMode) {
+			await tx.rows(
+				`update event set state = 'done', owner = null, item = null, frees_order = 0, ended_at = $2, reason = $3
+				where owner = $1 and frees_order = 1`,
+				[owner, this.clock.now(), UNTOLD],
+			);
+		}
+		const rows = await tx.rows(
+			`update event set state = 'waiting', owner = null where owner = $1 returning id`,
+			[owner],
+		);
+		return rows.length;
 	}
 
 	/**
@@ -130,18 +165,4 @@ export class Leases {
 interface Process {
 	readonly owner: string;
 	readonly beat: number;
-}
-
-/** Puts back the rows of a process, unless it has just moved. Returns how many. */
-async function reap(tx: Transaction, { owner, beat }: Process): Promise<number> {
-	const gone = await tx.rows('delete from process where owner = $1 and beat = $2 returning owner', [
-		owner,
-		beat,
-	]);
-	if (gone.length === 0) return 0;
-	const rows = await tx.rows(
-		`update event set state = 'waiting', owner = null where owner = $1 returning id`,
-		[owner],
-	);
-	return rows.length;
 }

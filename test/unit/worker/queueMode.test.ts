@@ -105,4 +105,50 @@ describe.each(ENGINES)('in queue mode on %s', (_, start) => {
 		await processes.pass(130 * SECOND);
 		expect(runner.started).toEqual(['A1', 'B1', 'B1']);
 	});
+
+	describe('of a run that n8n has not told of for ten minutes', () => {
+		/** The process that started it is gone, and another one finds what it had under way. */
+		async function orphaned(inQueueMode: boolean, afterMs: number) {
+			const { runner, put, kill } = withRunner(processes, EACH, inQueueMode);
+			await put(of('A1'));
+			await processes.pass(afterMs);
+			expect(runner.started).toEqual(['A1']);
+			kill();
+			const { runner: next } = withRunner(processes, EACH, inQueueMode);
+			await processes.pass(MINUTE);
+			return { next, stored: await processes.stored('event_id, state, reason') };
+		}
+
+		it('the end counts as unknown when the process that started it is gone: it ran at a worker', async () => {
+			const { next, stored } = await orphaned(true, 11 * MINUTE);
+			expect(next.started).toEqual([]);
+			expect(stored).toEqual(['A1 done n8n did not tell how its run ended']);
+		});
+
+		it('it runs again where it had not lasted so long', async () => {
+			const { next } = await orphaned(true, 9 * MINUTE);
+			expect(next.started).toEqual(['A1']);
+		});
+
+		it('it runs again outside queue mode, where it ended with its process', async () => {
+			const { next } = await orphaned(false, 11 * MINUTE);
+			expect(next.started).toEqual(['A1']);
+		});
+	});
+
+	it('runs start one after the other, and none after its workflow is switched off', async () => {
+		const { runner, worker, put } = withRunner(processes, EACH, true);
+		await put(of('A1', 'B1', 'C1'));
+		expect(runner.started).toEqual(['A1']);
+		await processes.clock.pass(6);
+		expect(runner.started).toEqual(['A1', 'B1']);
+		worker.remove(runner);
+		await processes.pass(SECOND);
+		expect(runner.started).toEqual(['A1', 'B1']);
+		expect(await processes.stored('event_id, state, starts')).toEqual([
+			'A1 running 0',
+			'B1 running 0',
+			'C1 waiting 0',
+		]);
+	});
 });

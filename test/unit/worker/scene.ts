@@ -133,7 +133,12 @@ export class Processes {
 		const store = new WatchedStore(this.engine.open());
 		const owner = `process ${this.stores.push(store)}`;
 		const inbox = new Inbox(store, owner, clock, () => undefined);
-		const worker = new Worker(inbox, new Leases(store, owner, clock), clock, limits);
+		const worker = new Worker(
+			inbox,
+			new Leases(store, owner, clock, limits.inQueueMode),
+			clock,
+			limits,
+		);
 		this.workers.push(worker);
 		return {
 			store,
