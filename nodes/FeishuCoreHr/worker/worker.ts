@@ -9,7 +9,6 @@ import type { Places } from './places';
 import { run, type Here } from './run';
 import type { Runner } from './runner';
 import { Semaphore } from './semaphore';
-import { spacing } from './spacing';
 import { Starts } from './starts';
 import { giveUp, takeDue, takeSuspect, type Rows } from './take';
 
@@ -44,8 +43,6 @@ export class Worker {
 
 	private readonly places: Semaphore;
 
-	private readonly inQueueMode: boolean;
-
 	/** Nothing else starts while a run does that was under way at two crashes. */
 	private alone: symbol | undefined;
 
@@ -61,8 +58,7 @@ export class Worker {
 		private readonly clock: Clock,
 		limits: Places & { readonly inQueueMode?: boolean },
 	) {
-		this.inQueueMode = limits.inQueueMode ?? false;
-		const doubt = new Doubt(clock, this.inQueueMode);
+		const doubt = new Doubt(clock, limits.inQueueMode ?? false);
 		this.here = { inbox, held: new Held(inbox, leases), clock, doubt };
 		this.places = new Semaphore(limits, clock, () => this.wake());
 	}
@@ -200,16 +196,12 @@ export class Worker {
 		if (allowed === 0) return false;
 		const runs = await this.take(member, allowed).finally(() => this.haveServed(member));
 		if (runs.length === 0) return false;
-		for (const [index, rows] of runs.entries()) {
-			if (index > 0 && this.inQueueMode) await spacing(this.clock);
-			const isGone = this.members.get(runner.node) !== member;
-			if (isGone) {
-				const left = runs.slice(index).flat();
-				await this.here.held.end(left, { state: 'waiting', dueInMs: 0, counted: false });
-				return false;
-			}
-			this.start(member, rows);
+		const isGone = this.members.get(runner.node) !== member;
+		if (isGone) {
+			await this.here.held.end(runs.flat(), { state: 'waiting', dueInMs: 0, counted: false });
+			return false;
 		}
+		for (const rows of runs) this.start(member, rows);
 		return true;
 	}
 

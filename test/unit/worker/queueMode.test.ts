@@ -135,20 +135,4 @@ describe.each(ENGINES)('in queue mode on %s', (_, start) => {
 			expect(next.started).toEqual(['A1']);
 		});
 	});
-
-	it('runs start one after the other, and none after its workflow is switched off', async () => {
-		const { runner, worker, put } = withRunner(processes, EACH, true);
-		await put(of('A1', 'B1', 'C1'));
-		expect(runner.started).toEqual(['A1']);
-		await processes.clock.pass(6);
-		expect(runner.started).toEqual(['A1', 'B1']);
-		worker.remove(runner);
-		await processes.pass(SECOND);
-		expect(runner.started).toEqual(['A1', 'B1']);
-		expect(await processes.stored('event_id, state, starts')).toEqual([
-			'A1 running 0',
-			'B1 running 0',
-			'C1 waiting 0',
-		]);
-	});
 });
