@@ -5,6 +5,7 @@
  */
 import { LoggerLevel, WSClient, type EventDispatcher } from '@larksuiteoapi/node-sdk';
 import type { Agent } from 'node:https';
+import type { Socket } from 'node:net';
 
 import { mergeFragment, type Fragments } from './fragments';
 
@@ -48,7 +49,11 @@ const SOCKET_OPEN_MILLISECONDS = 8_000;
 
 /** The private parts of the SDK's client that this file corrects. */
 interface Internals {
-	readonly wsConfig: { updateWs(config: Record<string, unknown>): void };
+	readonly wsConfig: {
+		updateWs(config: Record<string, unknown>): void;
+		/** Of `ws`, which keeps its socket here (8.21.0). */
+		getWSInstance(): { readonly _socket?: Socket | null } | undefined;
+	};
 	readonly dataCache: { readonly cache: Fragments };
 	handleEventData(frame: Frame): Promise<void>;
 	sendMessage(frame: Frame): void;
@@ -105,6 +110,7 @@ function keepPace({ wsConfig }: Internals, onPace: SdkSocketOptions['onPace']): 
  * platform would retry for 7 hours. On its way to the answer it also writes a debug line of each event.
  */
 function takeEvents(client: Internals, { onEvent }: SdkSocketOptions): void {
+	const writeTogether = gatherer(() => client.wsConfig.getWSInstance()?._socket);
 	client.handleEventData = async (frame) => {
 		const { type, message_id = '', sum, seq, trace_id = '' } = headersOf(frame);
 		if (type !== 'event') return;
@@ -118,7 +124,23 @@ function takeEvents(client: Internals, { onEvent }: SdkSocketOptions): void {
 		);
 		const lasted = { key: 'biz_rt', value: String(Date.now() - begun) };
 		const answer = Buffer.from(JSON.stringify({ code }));
+		writeTogether();
 		client.sendMessage({ ...frame, headers: [...frame.headers, lasted], payload: answer });
+	};
+}
+
+/** What is sent in one go is written in one call: in a burst, a write for each answer costs most. */
+function gatherer(socketOf: () => Socket | null | undefined): () => void {
+	let isGathering = false;
+	return () => {
+		const socket = socketOf();
+		if (isGathering || !socket) return;
+		isGathering = true;
+		socket.cork();
+		process.nextTick(() => {
+			isGathering = false;
+			socket.uncork();
+		});
 	};
 }
 
