@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTime, type Clock } from './clock';
 import { decideForEach, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
+import { toJson } from './events/longJson';
 import { ownEventId, toOwnItem, type OwnEvent } from './events/ownEvents';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
@@ -99,12 +100,13 @@ export class Door {
 		const expected = awaitsOthers ? subscriptions.expected(app) : [];
 		const here = new Set(present.map(({ node }) => node));
 		const absent = expected.filter((node) => !here.has(node));
-		const rows = absent.map((node) => undecidedRow(node, app, event));
+		const rows: NewRow[] = [];
+		for (const node of absent) rows.push(await undecidedRow(node, app, event));
 		const all = present.map(({ settings }) => settings);
 		for (const [index, decision] of (await decideForEach(event, all)).entries()) {
 			if (decision.kind !== 'passed') continue;
 			const { node, settings } = present[index]!;
-			rows.push(toRow(node, app, event, settings, decision));
+			rows.push(await toRow(node, app, event, settings, decision));
 		}
 		if (rows.length === 0) return 'filtered';
 		await inbox.put(rows);
@@ -114,33 +116,36 @@ export class Door {
 
 type Passed = Extract<Decision, { kind: 'passed' }>;
 
-function toRow(
+async function toRow(
 	node: string,
 	app: string,
 	event: HrEvent,
 	{ deduplicate }: TriggerSettings,
 	decision: Passed,
-): NewRow {
+): Promise<NewRow> {
 	return {
 		...common(node, app, event),
 		delivery: deduplicate ? '' : randomUUID(),
 		state: 'waiting',
-		...decided(event, decision),
+		...(await decided(event, decision)),
 	};
 }
 
-function undecidedRow(node: string, app: string, event: HrEvent): NewRow {
+async function undecidedRow(node: string, app: string, event: HrEvent): Promise<NewRow> {
 	return {
 		...common(node, app, event),
 		delivery: '',
 		state: 'undecided',
-		item: JSON.stringify(event.envelope.raw),
+		item: await toJson(event.envelope.raw, event),
 	};
 }
 
 /** What a decision adds to a row. */
-export function decided(event: HrEvent, { item }: Passed): Pick<NewRow, 'subject' | 'item'> {
-	return { subject: subjectOf(event), item: JSON.stringify(item) };
+export async function decided(
+	event: HrEvent,
+	{ item }: Passed,
+): Promise<Pick<NewRow, 'subject' | 'item'>> {
+	return { subject: subjectOf(event), item: await toJson(item, event) };
 }
 
 const common = (node: string, app: string, event: HrEvent) => ({

@@ -1,5 +1,6 @@
 import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
+import { parseJson } from '../events/exactJson';
 import { readHrEvent } from '../events/hrEvent';
 import { isOwn } from '../events/ownEvents';
 import type { Inbox } from '../inbox/inbox';
@@ -25,13 +26,11 @@ export async function decideAll(
 				await inbox.decide(id, settings.events.has(eventType) ? { subject, item } : undefined);
 				continue;
 			}
-			const parsed = parseEnvelope(JSON.parse(item));
+			const parsed = parseEnvelope(await parseJson(item));
 			const event = parsed.ok ? await readHrEvent(parsed.envelope) : undefined;
 			const decision = event && (await decide(event, settings));
-			await inbox.decide(
-				id,
-				event && decision?.kind === 'passed' ? decided(event, decision) : undefined,
-			);
+			const passed = event && decision?.kind === 'passed';
+			await inbox.decide(id, passed ? await decided(event, decision) : undefined);
 		}
 		if (rows.length < AT_ONCE) return;
 	}

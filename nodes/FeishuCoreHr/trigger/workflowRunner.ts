@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type ITriggerFunctions } from 'n8n-workflow';
 
-import { countOutputs, outputOf, toOutputs } from '../events/outputs';
+import { parseJson } from '../events/exactJson';
+import { countOutputs, outputOf, toOutputs, type Passed } from '../events/outputs';
 import { dressing } from './dressing';
 import type { Inbox } from '../inbox/inbox';
 import type { Waiting } from '../inbox/rows';
@@ -51,10 +52,13 @@ async function outcomeOf(
 ): Promise<Outcome> {
 	try {
 		// By the output of now: since it was stored, events may have been added to the node.
-		const passed = rows.map(({ item, eventType }) => ({
-			item: JSON.parse(item) as IDataObject,
-			output: outputOf(eventType, settings),
-		}));
+		const passed: Passed[] = [];
+		for (const { item, eventType } of rows) {
+			passed.push({
+				item: (await parseJson(item)) as IDataObject,
+				output: outputOf(eventType, settings),
+			});
+		}
 		const outputs = toOutputs(passed, {
 			outputs: countOutputs(settings),
 			mergeChanges: settings.mergeChanges,
