@@ -13,7 +13,7 @@ export const ROOMS = {
 	transport: { tests: ['transport/*'] },
 	worker: { tests: ['worker/*'] },
 	inbox: { tests: ['inbox/*'] },
-	store: { tests: ['store/*', 'inbox/inbox'], without: ['postgres.ts', 'pg.ts'] },
+	store: { tests: ['store/*', 'inbox/inbox'], without: ['postgres*.ts', 'pg.ts'] },
 	actions: { tests: ['actions/*'] },
 	events: { tests: ['events/*'] },
 };

@@ -120,6 +120,6 @@ Stryker breaks the code in one small way at a time, and the unit tests of that r
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Left out: what is broken while a file is loaded (tables of data, panels, fixed texts), and \`store/postgres.ts\`, which is tested on a real server. \`npm run mutants -- webhook\` counts one room anew, \`--sample 0.1\` a tenth of its mutants, always the same ones; \`--seed 2\` others.
+Left out: what is broken while a file is loaded (tables of data, panels, fixed texts), and what PostgreSQL alone needs (\`store/postgres*.ts\`), which is tested on a real server. \`npm run mutants -- webhook\` counts one room anew, \`--sample 0.1\` a tenth of its mutants, always the same ones; \`--seed 2\` others.
 `;
 }
