@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from './machine';
 import { million } from './million';
+import { mutantScores } from './mutants';
 import type { Whole } from './results';
 import { curveTables, rowTable } from './table';
 
@@ -13,6 +14,7 @@ export function page(whole: Whole, machine: Machine): string {
 	const values: Readonly<Record<string, string>> = {
 		...million(figures),
 		...{ machine: machine.machine, versions: machine.versions },
+		mutants: mutantScores(),
 		days: [...new Set(days)].join(' to '),
 		table: rowTable(rows),
 		curves: curveTables(curves),
