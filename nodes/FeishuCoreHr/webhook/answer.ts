@@ -34,7 +34,13 @@ export async function answerWebhook(
 	if (settings.connection.kind !== 'webhook') {
 		return refuse(context, 404, 'this workflow listens by long connection');
 	}
-	const { receipt, keys } = await receiveWithKeys(context, settings.connection.replayWindowMs);
+	const received = await receiveWithKeys(context, settings.connection.replayWindowMs).catch(
+		(error: unknown) => {
+			context.logger.debug('Feishu CoreHR webhook: the credential cannot be read', { error });
+		},
+	);
+	if (!received) return refuse(context, 503, 'the credential of this node cannot be read now');
+	const { receipt, keys } = received;
 	switch (receipt.kind) {
 		case 'refused':
 			return refuse(context, receipt.status, receipt.reason);

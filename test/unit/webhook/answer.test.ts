@@ -34,6 +34,9 @@ class Post {
 
 	readonly n8n: FakeN8n;
 
+	/** Why n8n does not give the credential out. */
+	trouble: Error | undefined;
+
 	private readonly context: IWebhookFunctions;
 
 	constructor({
@@ -48,7 +51,10 @@ class Post {
 		this.context = {
 			...this.n8n.context,
 			getNode: () => ({ ...this.n8n.context.getNode(), parameters: all }),
-			getCredentials: async () => ({ appId, verificationToken: TOKEN }),
+			getCredentials: async () => {
+				if (this.trouble) throw this.trouble;
+				return { appId, verificationToken: TOKEN };
+			},
 			getHeaderData: () => ({}),
 			getResponseObject: () => ({
 				status: (status: number) => {
@@ -224,6 +230,17 @@ describe.each(ENGINES)('a posted event, on %s,', (engineName, start) => {
 		fault.mockRestore();
 		expect(await post.event('A1')).toEqual(STORED);
 		expect(await stored()).toHaveLength(1);
+	});
+
+	it('is answered 503 while n8n cannot read the credential', async () => {
+		const post = await active();
+		post.trouble = new Error('the database is away');
+		expect(await post.event('A1')).toEqual({ noWebhookResponse: true });
+		expect(post.status).toBe(503);
+		expect(post.warnings).toEqual([
+			expect.stringContaining('the credential of this node cannot be read now'),
+		]);
+		expect(await stored()).toEqual([]);
 	});
 
 	it('is answered 503 when nobody can tell whether its workflow is known here', async () => {
