@@ -11,6 +11,8 @@ import type {
 import { panelText } from './panelLanguage';
 import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
+import { prepareDressing } from './trigger/dressing';
+import { askerOf } from './trigger/ownNames';
 import { readSettings } from './trigger/settings';
 import { settingsOf } from './trigger/settingsCache';
 import { answerWebhook } from './webhook/answer';
@@ -44,8 +46,9 @@ export class FeishuCoreHrTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				readSettings(this);
-				await requireKeys(this);
+				const settings = readSettings(this);
+				const { app } = await requireKeys(this);
+				void prepareDressing(settings, askerOf(this, app));
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
