@@ -12,6 +12,7 @@ import { panelText } from './panelLanguage';
 import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
 import { prepareDressing } from './trigger/dressing';
+import { triggerPickers } from './trigger/pickers';
 import { askerOf } from './trigger/ownNames';
 import { readSettings } from './trigger/settings';
 import { settingsOf } from './trigger/settingsCache';
@@ -35,6 +36,8 @@ export class FeishuCoreHrTrigger implements INodeType {
 		defaults: { name: 'Feishu CoreHR Trigger' },
 		...triggerDescription,
 	};
+
+	methods = triggerPickers;
 
 	/**
 	 * There is nothing to register at the platform, which has one request URL for all events of an

@@ -2,7 +2,8 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { inTime, systemClock } from '../../clock';
 import { optionName } from '../../events/optionName';
-import { say } from '../../panelLanguage';
+import { inPanelLanguage, say } from '../../panelLanguage';
+import { stringsIn } from '../../plainData';
 import { customFieldsOf, type CustomField } from '../../transport/customFields';
 import { toNodeError } from '../itemError';
 import { EMPLOYEE_FIELD_OPTIONS } from '../person/employeeFields';
@@ -38,23 +39,35 @@ const PATIENCE_MS = 15_000;
 export async function loadPersonFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return await withOwnFields(this, EMPLOYEE_FIELD_OPTIONS, OF_EMPLOYEES);
+	return await withOwnFields(this, 'fields', EMPLOYEE_FIELD_OPTIONS, OF_EMPLOYEES);
 }
 
 /**
  * The platform's fields, then the tenant's own by their names. Never fails: the platform's fields need
- * no call, and why the others are missing stands above them.
+ * no call, and why the others are missing stands above them. What is chosen in the parameter is always
+ * there, because n8n's editor marks a choice that its list has not as an error.
  */
 export async function withOwnFields(
 	context: ILoadOptionsFunctions,
+	parameter: string,
 	platforms: readonly INodePropertyOptions[],
 	kinds: readonly OwnFields[],
 ): Promise<INodePropertyOptions[]> {
 	const own = await ownFields(context, kinds).catch((reason: unknown) => [excuse(context, reason)]);
 	const excuses = own.filter(({ value }) => value === NOTHING);
 	const fields = own.filter(({ value }) => value !== NOTHING);
-	return [...excuses, ...platforms, ...fields];
+	const listed = [...inPanelLanguage(platforms), ...fields];
+	const chosen = stringsIn(context.getCurrentNodeParameter(parameter)).filter(
+		(name) => !listed.some(({ value }) => value === name),
+	);
+	return [...excuses, ...listed, ...chosen.map(unlisted)];
 }
+
+const unlisted = (name: string): INodePropertyOptions => ({
+	name,
+	value: name,
+	description: say('Chosen earlier', '之前所选'),
+});
 
 /** No field: whoever reads the choice leaves empty words out. */
 const NOTHING = '';
@@ -93,13 +106,12 @@ function excuse(context: ILoadOptionsFunctions, reason: unknown): INodePropertyO
 		'Custom fields (自定义字段) are not listed',
 		'自定义字段 (custom fields) 未能列出',
 	);
-	const until = say(
-		'Until then name them in Other Fields.',
-		'在此之前请在“其他字段”中填写其 API 名称。',
-	);
 	return {
 		name: `${missing}: ${message}`,
 		value: NOTHING,
-		description: `${description ?? ''} ${until}`.trim(),
+		description: `${description ?? ''} ${say(
+			'Until then enter their API names in the parameter below.',
+			'在此之前请在下面的参数中填写其 API 名称。',
+		)}`.trim(),
 	};
 }
