@@ -4,6 +4,7 @@ import { inTime, systemClock } from '../../clock';
 import { optionName } from '../../events/optionName';
 import { inPanelLanguage, say } from '../../panelLanguage';
 import { stringsIn } from '../../plainData';
+import { PlatformError } from '../../transport/errors';
 import { customFieldsOf, type CustomField } from '../../transport/customFields';
 import { toNodeError } from '../itemError';
 import { EMPLOYEE_FIELD_OPTIONS } from '../person/employeeFields';
@@ -102,12 +103,15 @@ function toOption(
 
 function excuse(context: ILoadOptionsFunctions, reason: unknown): INodePropertyOptions {
 	const { message, description } = toNodeError(context.getNode(), reason, 0);
+	const needed = PlatformError.is(reason) ? reason.scopes : [];
+	const scopes = needed.length > 0 ? ` (${needed.join(' / ')})` : '';
 	const missing = say(
 		'Custom fields (自定义字段) are not listed',
 		'自定义字段 (custom fields) 未能列出',
 	);
 	return {
-		name: `${missing}: ${message}`,
+		// The description is cut after two lines.
+		name: `${missing}: ${message}${scopes}`,
 		value: NOTHING,
 		description: `${description ?? ''} ${say(
 			'Until then enter their API names in the parameter below.',
