@@ -152,7 +152,11 @@ describe.each(LISTS)('in the list of $list', (list) => {
 		};
 
 		it.each<[HabitName, RegExp, RegExp]>([
-			['scope withdrawn', /lacks a permission .*\(corehr:person:read\)$/, /Scopes: corehr:person:read/],
+			[
+				'scope withdrawn',
+				/lacks a permission .*\(corehr:person:read\)$/,
+				/Scopes: corehr:person:read/,
+			],
 			['app disabled', /app is disabled/, /enable the app/],
 			['answers without data', /broke off a list/, /Run the node again/],
 		])('as with the habit "%s"', async (habit, why, cure) => {

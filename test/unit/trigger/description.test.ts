@@ -43,15 +43,6 @@ function filledIn(parameters: INode['parameters']) {
 	return filled ?? {};
 }
 
-/** What a panel with these parameters says about the console, by the notices below the events. */
-function consoleNotices(parameters: INode['parameters']): string[] {
-	const full = filledIn(parameters);
-	return properties
-		.filter(({ name, type }) => type === 'notice' && name.startsWith('console'))
-		.filter((candidate) => NodeHelpers.displayParameter(full, candidate, null, null))
-		.map(({ displayName }) => displayName);
-}
-
 /** The names of the parameters that are seen. */
 function shown(parameters: INode['parameters']): string[] {
 	const full = filledIn(parameters);
@@ -179,25 +170,6 @@ describe('the parameters of the trigger', () => {
 		const notices = seen.filter(({ name }) => name.startsWith('ownEvents'));
 		expect(notices.map(({ displayName }) => displayName)).toEqual([expect.stringContaining(words)]);
 		expect(seen.map(({ name }) => name).filter((name) => name === 'silentAfter')).toEqual(expected);
-	});
-
-	it.each([
-		['one', [PERSON]],
-		['five', EVENT_TYPES.slice(0, 5)],
-	])('name for %s what to add in the console, event and permission, to copy', (_, events) => {
-		const [heading, ...names] = consoleNotices({ events });
-		expect(heading).toContain('developer console');
-		expect(names.map((name) => name.split(' (')[0])).toEqual(events);
-		for (const name of names) expect(name).toMatch(/, corehr:[\w.:]+/);
-	});
-
-	it.each([
-		['six', EVENT_TYPES.slice(0, 6)],
-		['all', [...EVENT_TYPES]],
-	])('name for %s where they are listed, instead of a wall of names', (_, events) => {
-		const notices = consoleNotices({ events });
-		expect(notices).toEqual([expect.stringContaining('Check Setup')]);
-		expect(notices[0]?.length).toBeLessThan(400);
 	});
 
 	it('name the entries of a digest as n8n does in its own Poll Times', () => {
