@@ -11,6 +11,9 @@ import type {
 import { panelText } from './panelLanguage';
 import { activate, listenForTest } from './trigger/activate';
 import { triggerDescription, triggerSubtitle } from './trigger/description';
+import { prepareDressing } from './trigger/dressing';
+import { triggerPickers } from './trigger/pickers';
+import { askerOf } from './trigger/ownNames';
 import { readSettings } from './trigger/settings';
 import { settingsOf } from './trigger/settingsCache';
 import { answerWebhook } from './webhook/answer';
@@ -34,6 +37,8 @@ export class FeishuCoreHrTrigger implements INodeType {
 		...triggerDescription,
 	};
 
+	methods = triggerPickers;
+
 	/**
 	 * There is nothing to register at the platform, which has one request URL for all events of an
 	 * app, entered by hand. What would never be safe is refused before it goes live.
@@ -44,8 +49,9 @@ export class FeishuCoreHrTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				readSettings(this);
-				await requireKeys(this);
+				const settings = readSettings(this);
+				const { app } = await requireKeys(this);
+				void prepareDressing(settings, askerOf(this, app));
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from '../../nodes/FeishuCoreHr/events/catalogue';
 import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
 import { Editor } from './editor';
 import './patience';
@@ -14,6 +15,23 @@ beforeAll(async () => {
 afterAll(async () => {
 	await editor?.close();
 	await closeScene(scene);
+});
+
+it.each([
+	[1, '请在开发者后台为这些事件添加'],
+	[5, '请在开发者后台为这些事件添加'],
+	[EVENT_TYPES.length, '由“检查配置”逐项列出'],
+])('it says of %s events what to add in the console', async (count, words) => {
+	const { credential, n8n } = scene;
+	const events = EVENT_TYPES.slice(0, count);
+	const { id } = await n8n.workflows.create(
+		chain('Shown', [coreHrTrigger(credential, { events })]),
+	);
+	await editor.openNode(id, TRIGGER);
+	const notice = editor.panel().getByText(words).first();
+	await notice.waitFor();
+	await notice.scrollIntoViewIfNeeded();
+	await editor.screenshot(`chinese-console-${count}`);
 });
 
 it('an editor in Chinese shows both nodes in Chinese', async () => {

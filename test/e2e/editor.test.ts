@@ -1,3 +1,5 @@
+import { EVENT_TYPES } from '../../nodes/FeishuCoreHr/events/catalogue';
+import { PERSON_UPDATED } from '../../nodes/FeishuCoreHr/events/envelope';
 import {
 	ACTION,
 	chain,
@@ -57,6 +59,28 @@ describe('the panel of the trigger', () => {
 		await editor.panel().getByText('/webhook-test/').waitFor();
 		await editor.screenshot('trigger-webhook');
 		expect(await textOfPanel()).toContain('it cannot reach 127.0.0.1');
+	});
+
+	it.each([
+		[1, PERSON_UPDATED],
+		[5, EVENT_TYPES[4]],
+		[6, 'Check Setup" lists both'],
+		[EVENT_TYPES.length, 'Check Setup" lists both'],
+	])('of %s events says what to add in the console, without a wall', async (count, words = '') => {
+		await editor.openNode(await saved({ events: EVENT_TYPES.slice(0, count) }), TRIGGER);
+		const notices = editor
+			.panel()
+			.locator('.notice:visible, [class*="notice"][role="alert"]:visible');
+		await notices.filter({ hasText: words }).first().waitFor();
+		await notices.filter({ hasText: words }).first().scrollIntoViewIfNeeded();
+		await editor.screenshot(`trigger-console-${count}`);
+		const texts = await editor
+			.panel()
+			.locator('.parameter-item:visible, .notice:visible')
+			.allInnerTexts();
+		expect(texts.filter((text) => /corehr\.[\w.]+ \(.*corehr:/s.test(text)).length).toBe(
+			count > 5 ? 0 : count,
+		);
 	});
 
 	it('offers the filters of the chosen events only', async () => {

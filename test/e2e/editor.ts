@@ -62,10 +62,17 @@ export class Editor {
 
 	/** Chooses an entry of a parameter's list, by the words shown. */
 	async choose(parameter: string, entry: string): Promise<void> {
-		// The arrow: in the middle may be a chosen entry, which a click takes out.
-		await this.parameter(parameter).locator('.el-select__caret').first().click();
-		const entries = this.page.locator('[role="option"]:visible');
+		const entries = await this.openOptions(parameter);
 		await entries.filter({ hasText: entry }).first().click();
+	}
+
+	/** Opens a parameter's list, once n8n has loaded it, and tells where its entries are. */
+	async openOptions(parameter: string) {
+		const list = this.parameter(parameter);
+		await list.locator('.is-disabled, input:disabled').first().waitFor({ state: 'hidden' });
+		// The arrow: in the middle may be a chosen entry, which a click takes out.
+		await list.locator('.el-select__caret').first().click();
+		return this.page.locator('[role="option"]:visible');
 	}
 
 	/** Adds an entry to a list of several, or takes it out again, and closes the list. */
@@ -126,8 +133,7 @@ export class Editor {
 
 	/** What a list offers to somebody who types these words, until it is closed again. */
 	async offered(parameter: string, words: string): Promise<string[]> {
-		await this.parameter(parameter).locator('.el-select__caret').first().click();
-		const entries = this.page.locator('[role="option"]:visible');
+		const entries = await this.openOptions(parameter);
 		await entries.first().waitFor();
 		await this.page.keyboard.type(words);
 		// The list narrows a moment after the last letter.

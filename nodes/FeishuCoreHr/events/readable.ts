@@ -16,7 +16,7 @@ interface Label {
 }
 
 /** What the tenant calls its own fields, by their api names (`custom_field_33__c`). */
-export type OwnNames = ReadonlyMap<string, Label>;
+export type OwnNames = Pick<ReadonlyMap<string, Label>, 'get'>;
 
 /** More than these are no line that anybody reads. */
 const MOST_IN_TEXT = 50;

@@ -3,7 +3,8 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 /** n8n's own HTTP helper, so that its proxy, SSRF and certificate settings hold. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 
-interface HttpContext {
+/** Whatever context of n8n can make calls. */
+export interface HttpContext {
 	readonly helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
 }
 

@@ -38,7 +38,8 @@ export class Shelf<T> {
 	}
 }
 
-function keyOf({ baseUrl, appId, appSecret }: App, name: string): string {
+/** Tells what is kept apart, by its app with the secret. */
+export function keyOf({ baseUrl, appId, appSecret }: App, name: string): string {
 	const secret = createHash('sha256').update(appSecret).digest('hex');
 	return JSON.stringify([baseUrl, appId, secret, name]);
 }

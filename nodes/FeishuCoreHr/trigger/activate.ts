@@ -15,7 +15,8 @@ import { httpOf } from '../transport/http';
 import { BEGINNING_MS } from '../worker/worker';
 import { activationError } from './activationError';
 import { nodeKey } from '../nodeKey';
-import { dressing } from './dressing';
+import { dressing, prepareDressing } from './dressing';
+import { askerOf } from './ownNames';
 import type { TriggerSettings } from './settings';
 import { giveSample } from './testSample';
 import { workflowRunner } from './workflowRunner';
@@ -39,7 +40,7 @@ export async function activate(
 		const { inbox, subscriptions, worker } = house;
 		const known = knownAs(context, settings, app);
 		const { node } = known;
-		const place = { node, app: known.app, appId: app.appId, inbox };
+		const place = { node, app, inbox };
 		const runner = workflowRunner(context, settings, place);
 		const arrive = async () => await subscriptions.arrive(known);
 		let leave = async () => {};
@@ -58,6 +59,7 @@ export async function activate(
 			);
 		}
 		worker.add(runner);
+		void prepareDressing(settings, askerOf(context, app));
 		return {
 			closeFunction: async () => {
 				const begun = inTime(systemClock, BEGINNING_MS, worker.begun(runner), undefined);
@@ -78,17 +80,19 @@ export async function listenForTest(
 		const give = async () => await giveSample(context, settings);
 		return { manualTriggerFunction: async () => await orExplain(context, give) };
 	}
-	const see: Subscriber['see'] = async (event) => {
-		const decision = await decide(event, settings);
-		if (decision.kind !== 'passed') return;
-		context.emit(alone(decision, dressing(settings)));
-	};
 	let isClosed = false;
 	let leave = async () => {};
 	const join = async () => {
 		const app = await appOf(context);
 		const house = await openHouse(context);
 		const watch = watchOf(context, house, app);
+		const asker = askerOf(context, app);
+		const dress = dressing(settings, asker);
+		const see: Subscriber['see'] = async (event) => {
+			const decision = await decide(event, settings);
+			if (decision.kind === 'passed') context.emit(alone(decision, dress));
+		};
+		void prepareDressing(settings, asker);
 		const tester = { ...common(context), see };
 		leave = await joinConnection(app, httpOf(context), tester, house.door, watch);
 		// "Stop listening" was clicked while the connection was being opened.

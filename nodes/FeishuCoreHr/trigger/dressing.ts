@@ -1,12 +1,20 @@
 import type { Shape } from '../events/outputs';
-import { readable, type OwnNames } from '../events/readable';
+import { readable } from '../events/readable';
+import { ownNames, type Asker } from './ownNames';
 import type { TriggerSettings } from './settings';
 
-const NONE: OwnNames = new Map();
+type Words = Pick<TriggerSettings, 'fieldLanguage'>;
 
 /** How items are put into words when they leave. */
-export function dressing({
-	fieldLanguage,
-}: Pick<TriggerSettings, 'fieldLanguage'>): Shape['dress'] {
-	return (item) => readable(item, fieldLanguage, NONE);
+export function dressing({ fieldLanguage }: Words, asker: Asker): Shape['dress'] {
+	const own = ownNames.of(asker);
+	return (item) => readable(item, fieldLanguage, own(String(item.event_type)));
+}
+
+/** Asks behind the scenes for what the words will need; resolves when there is an answer. */
+export async function prepareDressing(
+	{ fieldLanguage, events }: Words & Pick<TriggerSettings, 'events'>,
+	asker: Asker,
+): Promise<void> {
+	if (fieldLanguage !== 'off') await ownNames.prepare(asker, events);
 }

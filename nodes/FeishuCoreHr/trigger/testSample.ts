@@ -11,7 +11,8 @@ import { Client } from '../transport/client';
 import { explain, PlatformError } from '../transport/errors';
 import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
-import { dressing } from './dressing';
+import { dressing, prepareDressing } from './dressing';
+import { askerOf } from './ownNames';
 import { askable, realIds } from './sampleIds';
 import type { TriggerSettings } from './settings';
 
@@ -35,6 +36,8 @@ export async function giveSample(
 	settings: TriggerSettings,
 ): Promise<void> {
 	const app = appFromCredential(await context.getCredentials('feishuCoreHrApi'));
+	const asker = askerOf(context, app);
+	const names = inTime(systemClock, PATIENCE_MS, prepareDressing(settings, asker), undefined);
 	const sample = await findSample(settings);
 	const passed = sample ? await asked(context, settings, app, sample) : own(settings, app);
 	if (!passed) {
@@ -43,7 +46,8 @@ export async function giveSample(
 				"Open this node and set 'Test Run' to 'Next Change', or look at its filter and at 'Change Types'.",
 		});
 	}
-	context.emit(alone(passed, dressing(settings)));
+	await names;
+	context.emit(alone(passed, dressing(settings, asker)));
 }
 
 async function asked(

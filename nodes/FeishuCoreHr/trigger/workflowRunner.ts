@@ -1,7 +1,8 @@
 import { NodeOperationError, type IDataObject, type ITriggerFunctions } from 'n8n-workflow';
 
 import { parseJson } from '../events/exactJson';
-import { countOutputs, outputOf, toOutputs, type Passed } from '../events/outputs';
+import { countOutputs, outputOf, toOutputs, type Passed, type Shape } from '../events/outputs';
+import { appKey, type App } from '../transport/app';
 import { dressing } from './dressing';
 import type { Inbox } from '../inbox/inbox';
 import type { Waiting } from '../inbox/rows';
@@ -10,13 +11,13 @@ import { outcomeOfError, outcomeOfRun, type Outcome } from '../worker/outcomes';
 import type { Runner } from '../worker/runner';
 import { decideAll } from './decideAll';
 import { execute } from './execution';
+import { askerOf } from './ownNames';
 import type { TriggerSettings } from './settings';
 
 interface Place {
 	readonly node: string;
-	/** The platform and the App ID of the credential. */
-	readonly app: string;
-	readonly appId: string;
+	/** The credential's. */
+	readonly app: App;
 	readonly inbox: Inbox;
 }
 
@@ -24,22 +25,24 @@ interface Place {
 export function workflowRunner(
 	context: ITriggerFunctions,
 	settings: TriggerSettings,
-	{ node, app, appId, inbox }: Place,
+	{ node, app, inbox }: Place,
 ): Runner {
 	const { events } = settings;
+	const key = appKey(app);
+	const dress = dressing(settings, askerOf(context, app));
 	return {
 		node,
 		startMode: settings.startMode,
 		inOrder: settings.inOrder,
 		retries: settings.retryFailedRuns,
 		timeoutMs: Math.max(0, Number(context.getWorkflowSettings().executionTimeout) || 0) * 1_000,
-		log: logOf(`${appId}, workflow ${context.getWorkflow().id}`),
+		log: logOf(`${app.appId}, workflow ${context.getWorkflow().id}`),
 		decideAll: async () => await decideAll(inbox, node, settings),
 		objection: (row) => {
-			if (row.app !== app) return 'the credential now names another app';
+			if (row.app !== key) return 'the credential now names another app';
 			return events.has(row.eventType) ? undefined : 'its event is no longer chosen';
 		},
-		run: async (rows) => await outcomeOf(context, rows, settings),
+		run: async (rows) => await outcomeOf(context, rows, settings, dress),
 		givenUp: (rows, reason) => showFailed(context, rows, reason),
 	};
 }
@@ -49,6 +52,7 @@ async function outcomeOf(
 	context: ITriggerFunctions,
 	rows: readonly Waiting[],
 	settings: TriggerSettings,
+	dress: Shape['dress'],
 ): Promise<Outcome> {
 	try {
 		// By the output of now: since it was stored, events may have been added to the node.
@@ -62,7 +66,7 @@ async function outcomeOf(
 		const outputs = toOutputs(passed, {
 			outputs: countOutputs(settings),
 			mergeChanges: settings.mergeChanges,
-			dress: dressing(settings),
+			dress,
 		});
 		return outcomeOfRun(await execute(context, outputs));
 	} catch (error) {

@@ -10,7 +10,9 @@ import { work } from '../events/turns';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
 import { ANSWER_MS, type Verdict } from '../subscription';
+import { appKey, type App } from '../transport/app';
 import { dressing } from '../trigger/dressing';
+import { askerOf } from '../trigger/ownNames';
 import type { TriggerSettings } from '../trigger/settings';
 import { unknownEvents } from '../unknownEvents';
 import { freshKeys, recentKeys, type Keys } from './keys';
@@ -75,7 +77,7 @@ async function receiveWithKeys(
 async function take(
 	context: IWebhookFunctions,
 	settings: TriggerSettings,
-	{ app, appId }: Keys,
+	{ app }: Keys,
 	body: unknown,
 ): Promise<IWebhookResponseData> {
 	const parsed = parseEnvelope(body);
@@ -85,8 +87,8 @@ async function take(
 	}
 	const { envelope } = parsed;
 	// The platform keeps bringing it meanwhile: whoever cures the credential loses nothing.
-	if (envelope.appId !== '' && envelope.appId !== appId) {
-		return refuse(context, 403, otherApp(envelope.appId, appId));
+	if (envelope.appId !== '' && envelope.appId !== app.appId) {
+		return refuse(context, 403, otherApp(envelope.appId, app.appId));
 	}
 	const event = await readHrEvent(envelope);
 	if (!event.row) {
@@ -95,13 +97,13 @@ async function take(
 		return accept(context, 'not known', envelope.eventId);
 	}
 	if (context.getMode() === 'manual') {
-		const started = await startNow(context, settings, event);
+		const started = await startNow(context, settings, event, app);
 		keepTestEvent(context, started.workflowData ?? []);
 		return started;
 	}
 	const stored = store(context, settings, event, app);
 	const verdict = await inTime(systemClock, ANSWER_MS, stored, 'refused');
-	if (verdict === 'unknown') return await elsewhere(context, settings, event);
+	if (verdict === 'unknown') return await elsewhere(context, settings, event, app);
 	if (verdict === 'refused') return refuse(context, 503, 'the event cannot be stored now');
 	return accept(context, verdict, envelope.eventId);
 }
@@ -110,14 +112,14 @@ async function store(
 	context: IWebhookFunctions,
 	settings: TriggerSettings,
 	event: HrEvent,
-	app: string,
+	app: App,
 ): Promise<Verdict | 'unknown'> {
 	const node = nodeKey(context);
 	try {
 		const { door, subscriptions } = delivery();
 		if (!(await subscriptions.isKnown(node))) return 'unknown';
 		const present = () => [{ node, settings }];
-		return await door.receive(event, { app, present, awaitsOthers: false });
+		return await door.receive(event, { app: appKey(app), present, awaitsOthers: false });
 	} catch (error) {
 		context.logger.debug('Feishu CoreHR webhook: the store cannot be used', { error });
 		return 'refused';
@@ -132,8 +134,9 @@ async function elsewhere(
 	context: IWebhookFunctions,
 	settings: TriggerSettings,
 	event: HrEvent,
+	app: App,
 ): Promise<IWebhookResponseData> {
-	const started = await startNow(context, settings, event);
+	const started = await startNow(context, settings, event, app);
 	if (!started.workflowData) return started;
 	warnOnce(context, ELSEWHERE);
 	if (settings.startMode.kind === 'each') return started;
@@ -146,12 +149,13 @@ async function startNow(
 	context: IWebhookFunctions,
 	settings: TriggerSettings,
 	event: HrEvent,
+	app: App,
 ): Promise<IWebhookResponseData> {
 	const decision = await decide(event, settings);
 	if (decision.kind !== 'passed') return accept(context, decision.kind, event.envelope.eventId);
 	return {
 		webhookResponse: ACCEPTED,
-		workflowData: alone(decision, dressing(settings)),
+		workflowData: alone(decision, dressing(settings, askerOf(context, app))),
 	};
 }
 

@@ -3,14 +3,12 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
 import { pasted } from '../pasted';
-import { appKey, baseUrlOf } from '../transport/app';
+import { baseUrlOf, type App } from '../transport/app';
 import type { WebhookKeys } from './authenticate';
 
 export interface Keys extends WebhookKeys {
-	/** Empty when the credential has none. */
-	readonly appId: string;
-	/** With the platform (`appKey`). */
-	readonly app: string;
+	/** App ID and App Secret are empty when the credential has none. */
+	readonly app: App;
 }
 
 /**
@@ -70,10 +68,12 @@ async function keysOf(
 	context: ITriggerFunctions | IHookFunctions | IWebhookFunctions,
 ): Promise<Keys> {
 	const credential = await context.getCredentials('feishuCoreHrApi');
-	const appId = pasted(credential.appId);
 	return {
-		appId,
-		app: appKey({ baseUrl: baseUrlOf(credential), appId }),
+		app: {
+			baseUrl: baseUrlOf(credential),
+			appId: pasted(credential.appId),
+			appSecret: pasted(credential.appSecret),
+		},
 		encryptKey: pasted(credential.encryptKey),
 		verificationToken: pasted(credential.verificationToken),
 	};
@@ -85,7 +85,7 @@ async function keysOf(
  */
 export async function requireKeys(context: ITriggerFunctions | IHookFunctions): Promise<Keys> {
 	const keys = await keysOf(context);
-	if (!keys.appId) {
+	if (!keys.app.appId) {
 		throw new NodeOperationError(
 			context.getNode(),
 			'The Feishu credential has no App ID. Without it nobody can tell whether an event is of your app: open the credential and fill in App ID, which stands in the developer console under Credentials & Basic Info.',

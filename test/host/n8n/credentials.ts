@@ -39,6 +39,10 @@ export class Credentials {
 		});
 	}
 
+	async remove(id: string): Promise<void> {
+		await this.rest.send('DELETE', `/credentials/${id}`);
+	}
+
 	async list(): Promise<readonly CredentialReference[]> {
 		return await this.rest.send('GET', '/credentials');
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { EVENT_TYPES } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import { appFromCredential, appKey } from '../../../nodes/FeishuCoreHr/transport/app';
 import { startSimulator, type Simulator } from '../../simulator';
 import { eventPages } from '../../simulator/sampleEvents';
@@ -123,6 +124,15 @@ describe('names what is wrong, and the page and button that cure it', () => {
 		const wrong = badOnes(await checked());
 		expect(wrong).toHaveLength(1);
 		expect(wrong[0]).toMatch(/^Permission: Event Contract Created/);
+	});
+
+	it('every event of an active workflow, by the name under which the console has it', async () => {
+		await listening('longConnection', ...EVENT_TYPES);
+		const details = [...(await checked()).values()].map((json) => String(json.details));
+		for (const type of EVENT_TYPES) {
+			const [own] = details.filter((text) => new RegExp(`\\b${type}(,|$)`).test(text));
+			expect(own).toMatch(/^corehr:\S+ is granted; to add under Add Events: /);
+		}
 	});
 
 	it('people that the app may not see', async () => {

@@ -6,6 +6,7 @@ import {
 	type INodeListSearchResult,
 	type INodeParameters,
 	type INodePropertyOptions,
+	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 	Workflow,
@@ -13,23 +14,23 @@ import {
 
 import { FeishuCoreHr } from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 
-const nodeType = new FeishuCoreHr();
-
-const nodeTypes: INodeTypes = {
-	getByName: () => nodeType,
-	getByNameAndVersion: () => nodeType,
-	getKnownTypes: () => ({}),
-};
+const action = new FeishuCoreHr();
 
 /** n8n's own context of a list in the panel; without a credential, none is chosen. */
 function contextOf(
 	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters,
+	nodeType: INodeType,
 ): ILoadOptionsFunctions {
+	const nodeTypes: INodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	};
 	const node: INode = {
 		id: 'uuid-1234',
 		name: 'Temp-Node',
-		type: 'n8n-nodes-feishu-corehr.feishuCoreHr',
+		type: `n8n-nodes-feishu-corehr.${nodeType.description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
@@ -54,8 +55,8 @@ export async function search(
 	filter?: string,
 	token?: unknown,
 ): Promise<INodeListSearchResult> {
-	const find = nodeType.methods.listSearch?.[method];
-	return await find!.call(contextOf(credential, {}), filter, token as string);
+	const find = action.methods.listSearch?.[method];
+	return await find!.call(contextOf(credential, {}, action), filter, token as string);
 }
 
 /** What a list of choices shows. */
@@ -63,6 +64,8 @@ export async function load(
 	method: string,
 	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters = {},
+	nodeType: INodeType = action,
 ): Promise<INodePropertyOptions[]> {
-	return await nodeType.methods.loadOptions![method]!.call(contextOf(credential, parameters));
+	const context = contextOf(credential, parameters, nodeType);
+	return await nodeType.methods!.loadOptions![method]!.call(context);
 }

@@ -10,8 +10,9 @@ import type { Simulator } from '../../simulator';
 import { node } from '../trigger/node';
 import { WHOLE } from '../whole';
 
-/** HTTP without n8n: what the connection asks for is plain JSON over POST. */
+/** HTTP without n8n, within this machine: what the connection asks for is plain JSON over POST. */
 export const http: HttpRequest = async ({ method, url, body, headers }) => {
+	if (!/^https?:\/\/(127\.0\.0\.1|localhost)\b/.test(url)) throw new Error(`no way to ${url}`);
 	const response = await fetch(url, {
 		method,
 		headers: { 'content-type': 'application/json', ...(headers as Record<string, string>) },

@@ -24,7 +24,8 @@ function controlsOf({ displayOptions = {} }: INodeProperties): string[] {
 	const names = [displayOptions.show, displayOptions.hide].flatMap((rules) =>
 		Object.keys(rules ?? {}),
 	);
-	return names.map((name) => name.replace(/^\//, ''));
+	// How many are chosen of a list is a matter of the list.
+	return names.map((name) => name.replace(/^\//, '').replace(/\.length$/, ''));
 }
 
 /**

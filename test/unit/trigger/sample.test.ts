@@ -184,6 +184,14 @@ describe('a test run with a sample', () => {
 		expect(names).toMatch(/custom_field_33__c.*organization_id\.name/);
 	});
 
+	it("calls the tenant's own fields by their names", async () => {
+		const personOtherFields = 'custom_field_33__c';
+		const parameters = { events: [PERSON], personFilter: 'only', personOtherFields };
+		expect((await sample(parameters)).changed_text).toBe('衬衫尺码');
+		const options = { fieldLanguage: 'en-US' };
+		expect((await sample({ ...parameters, options })).changed_text).toBe('Shirt size');
+	});
+
 	it('goes on to the next event where the filter lets none of the first pass', async () => {
 		const nothing = { personFilter: 'ignore', personOtherFields: '*' };
 		const item = await sample({ events: [PERSON, LOCATION], ...nothing });

@@ -12,7 +12,8 @@ import { node as source } from './node';
 function setUp(parameters: Record<string, unknown> = {}, executionTimeout?: number) {
 	const n8n = new FakeN8n('w', { executionTimeout });
 	const settings = readSettings(source({ events: [PERSON], ...parameters }));
-	const place = { node: NODE, app: APP, appId: 'cli_1', inbox: undefined as never };
+	const app = { baseUrl: 'feishu', appId: 'cli_1', appSecret: 'secret' };
+	const place = { node: NODE, app, inbox: undefined as never };
 	return { n8n, runner: workflowRunner(n8n.context, settings, place) };
 }
 

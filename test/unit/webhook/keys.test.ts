@@ -38,8 +38,14 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 it('keys that were read a moment ago are not read again', async () => {
-	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1', encryptKey: 'old' });
-	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1', encryptKey: 'old' });
+	expect(await recentKeys(contextOf())).toMatchObject({
+		app: { appId: 'cli_1' },
+		encryptKey: 'old',
+	});
+	expect(await recentKeys(contextOf())).toMatchObject({
+		app: { appId: 'cli_1' },
+		encryptKey: 'old',
+	});
 	expect(reads).toBe(1);
 });
 
@@ -90,23 +96,28 @@ it('a credential that cannot be read is asked for again after a second', async (
 	expect(reads).toBe(1);
 	stored = { appId: 'cli_1' };
 	jest.advanceTimersByTime(1_000);
-	expect(await recentKeys(contextOf())).toMatchObject({ appId: 'cli_1' });
+	expect(await recentKeys(contextOf())).toMatchObject({ app: { appId: 'cli_1' } });
 });
 
 it.each([' ', '\n', '\r\n', '\t', '\uFEFF', '\u00A0', '\u200B', '\u2060', '\u3000', '\u200E \n'])(
 	'%j around what was pasted does not count',
 	async (sign) => {
 		stored = Object.fromEntries(
-			['appId', 'encryptKey', 'verificationToken'].map((key) => [key, `${sign}a b${sign}`]),
+			['appId', 'appSecret', 'encryptKey', 'verificationToken'].map((key) => [
+				key,
+				`${sign}a b${sign}`,
+			]),
 		);
-		const keys = { appId: 'a b', encryptKey: 'a b', verificationToken: 'a b' };
-		const app = 'https://open.feishu.cn/a b';
-		expect(await recentKeys(contextOf())).toEqual({ ...keys, app });
+		const baseUrl = 'https://open.feishu.cn';
+		expect(await recentKeys(contextOf())).toEqual({
+			app: { baseUrl, appId: 'a b', appSecret: 'a b' },
+			encryptKey: 'a b',
+			verificationToken: 'a b',
+		});
 		stored = Object.fromEntries(Object.keys(stored).map((key) => [key, sign]));
 		jest.advanceTimersByTime(5_000);
 		expect(await recentKeys(contextOf())).toEqual({
-			app: 'https://open.feishu.cn/',
-			appId: '',
+			app: { baseUrl, appId: '', appSecret: '' },
 			encryptKey: '',
 			verificationToken: '',
 		});

@@ -9,6 +9,8 @@ import { type Check, fine, text, type Text, untold, wrong } from './check';
 interface Need {
 	readonly what: Text;
 	readonly scopes: readonly string[];
+	/** The types of the events that need them. */
+	readonly events?: readonly string[];
 }
 
 /** The calls that nearly every workflow makes (pages employees/batch_get, locations/batch_get). */
@@ -35,7 +37,9 @@ export async function checkScopes(
 	events: readonly string[],
 ): Promise<readonly Check[]> {
 	const granted = await grantedScopes(client);
-	return [...CALLS, ...needsOf(events)].map((need) => {
+	return [...CALLS, ...needsOf(events)].map((need) => withEvents(need, checkOf(need)));
+
+	function checkOf(need: Need): Check {
 		const check = text(`权限：${need.what.zh}`, `Permission: ${need.what.en}`);
 		if ('why' in granted) return untold(check, granted.why);
 		const held = need.scopes.find((scope) => granted.scopes.has(scope));
@@ -45,7 +49,18 @@ export async function checkScopes(
 			text(`缺少 ${need.scopes.join(' 或 ')}`, `${need.scopes.join(' or ')} is missing`),
 			whatToDo(app, need.scopes[0] ?? ''),
 		);
-	});
+	}
+}
+
+/** Whether an event is added the platform does not tell: its name stands there to be looked up. */
+function withEvents({ events = [] }: Need, check: Check): Check {
+	if (events.length === 0) return check;
+	const { zh, en } = check.details;
+	const details = text(
+		`${zh}；需添加的事件：${events.join('、')}`,
+		`${en}; to add under Add Events: ${events.join(', ')}`,
+	);
+	return { ...check, details };
 }
 
 /** The console opens its page of permissions with the scope already looked up. */
@@ -59,20 +74,22 @@ function whatToDo({ baseUrl, appId }: App, scope: string): Text {
 
 /** One need for events that ask for the same scopes. */
 function needsOf(events: readonly string[]): Need[] {
-	const bySet = new Map<string, { names: Text[]; scopes: readonly string[] }>();
+	const bySet = new Map<string, { names: Text[]; types: string[]; scopes: readonly string[] }>();
 	for (const row of events.flatMap((type) => rowOf(type) ?? [])) {
 		if (row.scopes.length === 0) continue;
 		const key = row.scopes.join();
-		const need = bySet.get(key) ?? { names: [], scopes: row.scopes };
+		const need = bySet.get(key) ?? { names: [], types: [], scopes: row.scopes };
 		need.names.push(text(row.zh, row.en));
+		need.types.push(row.type);
 		bySet.set(key, need);
 	}
-	return [...bySet.values()].map(({ names, scopes }) => ({
+	return [...bySet.values()].map(({ names, types, scopes }) => ({
 		what: text(
 			`事件 ${names.map(({ zh }) => zh).join('、')}`,
 			`Event ${names.map(({ en }) => en).join(', ')}`,
 		),
 		scopes,
+		events: types,
 	}));
 }
 

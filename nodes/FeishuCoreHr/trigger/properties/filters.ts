@@ -8,6 +8,8 @@ interface Subject {
 	readonly title: 'Person' | 'Location';
 	readonly chinese: string;
 	readonly fields: INodePropertyOptions[];
+	/** What gives the list in the editor: these, and those that the tenant has added. */
+	readonly load: string;
 	readonly fieldsDescription: string;
 	readonly fieldsHint?: string;
 	readonly otherExample: string;
@@ -75,6 +77,7 @@ function propertiesOf(subject: Subject): INodeProperties[] {
 			displayName: say(`${title} Fields`, `${chinese}字段`),
 			name: `${name}Fields`,
 			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: subject.load },
 			options: subject.fields,
 			default: [],
 			description: subject.fieldsDescription,
@@ -100,7 +103,9 @@ export const filterProperties: INodeProperties[] = [
 		title: 'Person',
 		chinese: '人员',
 		fields: PERSON_FIELD_OPTIONS,
-		fieldsDescription: 'Fields whose change the platform never reports are not listed',
+		load: 'loadPersonFields',
+		fieldsDescription:
+			'The fields that your company has added (自定义字段) stand at the end. Fields whose change the platform never reports are not listed.',
 		fieldsHint:
 			'Work email (工作邮箱) belongs to the employment: the platform reports its changes by corehr.employment.updated_v1 (更新雇佣信息), not by this event.',
 		otherExample: 'e.g. custom_field_33__c, *_list',
@@ -110,7 +115,9 @@ export const filterProperties: INodeProperties[] = [
 		title: 'Location',
 		chinese: '地点',
 		fields: LOCATION_FIELD_OPTIONS,
-		fieldsDescription: '"Any Field" of a group stands for all of its fields, also those not listed',
+		load: 'loadLocationFields',
+		fieldsDescription:
+			'"Any Field" of a group stands for all of its fields, also those not listed. The fields that your company has added (自定义字段) stand at the end.',
 		otherExample: 'e.g. address.custom_field_33__c, *__c',
 	}),
 	modeProperty(
