@@ -1,11 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { CredentialReference } from '../host/n8n/credentials';
 import { until } from '../host/n8n/until';
+import { chain, code, coreHrTrigger } from '../host/n8n/workflowDraft';
 import { EXAMPLES, importedExample, readyExample } from '../host/standIns/examples';
 import { GoogleSheets } from '../host/standIns/googleSheets';
 import { HttpsHosts } from '../host/standIns/httpsHosts';
 import { MailServer } from '../host/standIns/mailServer';
 import { Slack } from '../host/standIns/slack';
+import { expectReadable, readableMail } from './readable';
 import { closeScene, openScene, type Scene } from './scene';
 import './patience';
 
@@ -63,20 +65,7 @@ async function mailOf(workflow: string) {
 	expect(execution?.data.resultData.error?.message).toBeUndefined();
 	expect(execution?.status).toBe('success');
 	await scene.n8n.workflows.deactivate(workflow);
-	const [mail, ...others] = mailServer.mails.splice(0);
-	expect(others).toEqual([]);
-	if (!mail) throw new Error('no mail came');
-	const subject = mail.subject ?? '';
-	const text = (mail.text ?? '').trim();
-	expectReadable(`${subject}\n${text}`);
-	return { subject, text, html: mail.html || '' };
-}
-
-/** No expression, no value that is missing, no id and no api name. */
-function expectReadable(text: string): void {
-	expect(text).not.toMatch(
-		/\{\{|\}\}|undefined|null|\[object Object\]|\d{12,}|\w_\w|Invalid DateTime/,
-	);
+	return readableMail(mailServer.mails);
 }
 
 const personOf = (index: number) => scene.simulator.company.people.ids[index] ?? '';
@@ -144,15 +133,69 @@ describe('the changes of many people', () => {
 	});
 });
 
-it('somebody hired is a Slack message', async () => {
+it('somebody hired and somebody leaving are a Slack message each', async () => {
 	const workflow = await live('hired-or-left-slack');
-	scene.simulator.app.subscribed.add('corehr.employee.domain_event_v2');
-	scene.simulator.acts.hire();
-	await scene.n8n.executions.whenEnded(workflow, 1);
-	await until('a message to come', () => slack.messages.length > 0);
-	expect(slack.messages[0]).toMatchObject({ text: '员工13：入职 · hired' });
-	expectReadable(slack.messages[0]?.text ?? '');
+	const { acts, app } = scene.simulator;
+	app.subscribed.add('corehr.employee.domain_event_v2');
+	for (const [index, [act, text]] of [
+		[() => acts.hire(), '员工13：入职 · hired'] as const,
+		[() => acts.dismiss(personOf(7)), '周涛：离职 · leaving'] as const,
+	].entries()) {
+		act();
+		await scene.n8n.executions.whenEnded(workflow, index + 1);
+		await until('a message to come', () => slack.messages.length > index);
+		expect(slack.messages[index]).toMatchObject({ text });
+		expectReadable(slack.messages[index]?.text ?? '');
+	}
 	await scene.n8n.workflows.deactivate(workflow);
+});
+
+it('what failed is a mail with a table, when the schedule comes', async () => {
+	const { n8n, simulator } = scene;
+	const failing = chain('Failing', [
+		coreHrTrigger(scene.credential),
+		code("throw new Error('The disk of the file server is full')"),
+	]);
+	const { id: broken } = await n8n.workflows.create(failing);
+	await n8n.workflows.activate(broken);
+	await simulator.connected(1);
+	simulator.changePerson(personOf(8), { phone_number: '+8613811112229' });
+	await n8n.executions.whenEnded(broken, 1);
+	await n8n.workflows.deactivate(broken);
+
+	const interval = [{ field: 'seconds', secondsInterval: 5 }];
+	const draft = readyExample('failed-every-morning', { credentials, to: TO });
+	const nodes = draft.nodes.map((node) =>
+		node.type.endsWith('.scheduleTrigger') ? { ...node, parameters: { rule: { interval } } } : node,
+	);
+	const { id } = await n8n.workflows.create({ ...draft, nodes });
+	await n8n.workflows.activate(id);
+	const { subject, text, html } = await mailOf(id);
+	expect(subject).toBe('飞书人事：1 条变更未能处理 · Changes that failed: 1');
+	expect(text).toMatch(/更新个人信息|Person Updated/);
+	expect(text).toContain('个人电话');
+	expect(text).toMatch(/失败 · failed/);
+	expect(text).toContain('The disk of the file server is full');
+	expect(html).toContain(`<a href="${n8n.baseUrl}/workflow/${broken}/executions">`);
+});
+
+describe('without credentials', () => {
+	it.each(EXAMPLES)(
+		'%s says which to choose, in its notes and when it is published',
+		async (name) => {
+			const { n8n } = scene;
+			const draft = importedExample(name);
+			const { id } = await n8n.workflows.create(draft);
+			const refusal = await n8n.workflows.publish(id).then(String, String);
+			console.log(name, refusal);
+			const notes = draft.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+			const missing = [...refusal.matchAll(/Missing required credential: ([^"\\\n,.]+)/g)];
+			expect(missing.length).toBeGreaterThan(0);
+			for (const [, label] of missing) {
+				for (const note of notes) expect(note.parameters.content).toContain(label);
+			}
+		},
+	);
 });
 
 it('a changed location is a row, and the same row when it changes again', async () => {

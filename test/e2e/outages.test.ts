@@ -3,7 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { itemsOf } from '../host/n8n/executions';
 import { until } from '../host/n8n/until';
 import { chain, coreHrTrigger, noOp, TRIGGER } from '../host/n8n/workflowDraft';
+import { readyExample } from '../host/standIns/examples';
+import { MailServer } from '../host/standIns/mailServer';
 import { leaksIn } from './leaks';
+import { readableMail } from './readable';
 import { closeScene, openScene, type Scene } from './scene';
 
 const FASTER = path.resolve(__dirname, '../host/n8n/fasterWatch.cjs');
@@ -12,16 +15,21 @@ const FASTER = path.resolve(__dirname, '../host/n8n/fasterWatch.cjs');
 const THREE_MINUTES_MS = (3 * 60_000) / 40;
 const LONG = { timeoutMs: 90_000 };
 
+const mailServer = new MailServer();
 let scene: Scene;
 
 beforeAll(async () => {
+	await mailServer.listen();
 	scene = await openScene({
 		app: { clientConfig: { ReconnectInterval: 1, ReconnectNonce: 0.5 } },
 		env: { NODE_OPTIONS: `--require ${FASTER}` },
 	});
 });
 
-afterAll(async () => await closeScene(scene));
+afterAll(async () => {
+	await closeScene(scene);
+	await mailServer.close();
+});
 
 async function live(name: string, parameters: Parameters<typeof coreHrTrigger>[1]) {
 	const { credential, n8n } = scene;
@@ -82,6 +90,24 @@ it('lost, restored and silent are told once each, though n8n is started anew mea
 	expect(await n8n.executions.list(outages)).toHaveLength(2);
 	expect(await n8n.executions.list(deaf)).toEqual([]);
 }, 400_000);
+
+it('the example mails once that the line is down', async () => {
+	const { n8n, simulator, credential } = scene;
+	const smtp = await n8n.credentials.create('smtp', 'Mail', mailServer.credential);
+	const credentials = { feishuCoreHrApi: credential, smtp };
+	const draft = readyExample('connection-lost-mail', { credentials, to: 'hr@example.com' });
+	const { id } = await n8n.workflows.create(draft);
+	await n8n.workflows.activate(id);
+	await simulator.connected(1, LONG);
+	simulator.outage();
+	const [run, ...more] = await n8n.executions.whenEnded(id, 1, { forMs: LONG.timeoutMs });
+	expect([run?.status, more]).toEqual(['success', []]);
+	simulator.recover();
+	const { subject, text } = readableMail(mailServer.mails);
+	expect(subject).toBe('飞书人事：长连接已中断 · Feishu CoreHR: the connection is down');
+	expect(text).toMatch(/开始时间 · Down since: \d{4}-\d\d-\d\d \d\d:\d\d\n/);
+	expect(text).toMatch(/原因 · Reason: [A-Z].+\.$/);
+}, 200_000);
 
 it('leaves no secret in the log, an item or an error', async () => {
 	expect(await leaksIn(scene)).toEqual([]);
