@@ -43,6 +43,53 @@ export class Editor {
 		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
 	}
 
+	/** Opens a new workflow and the list of nodes in it. */
+	async openEmpty(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/new`);
+		const start = this.page.locator('[data-test-id="canvas-add-button"]');
+		await start.locator('[data-test-id="canvas-plus-button"]').click();
+	}
+
+	/** Finds a node in the open list of nodes by words, and adds it for one of its actions. */
+	async addNode(words: string, node: string, action: string): Promise<void> {
+		const list = this.page.locator('[data-test-id="node-creator"]');
+		const entries = list.locator('[data-test-id="item-iterator-item"]');
+		await list.locator('[data-test-id="node-creator-search-bar"]').fill(words);
+		await entries.filter({ hasText: node }).first().click();
+		const heading = list.locator('[data-test-id="node-creator-category-item"]');
+		const actions = heading.filter({ hasText: /^Actions/ });
+		const entry = entries.filter({ hasText: action }).first();
+		await entry.or(actions).first().waitFor();
+		if (!(await entry.isVisible())) await actions.click();
+		await entry.click();
+		await this.panel().waitFor();
+	}
+
+	/** Closes the open node and opens the list of nodes behind the last one. */
+	async addBehind(): Promise<void> {
+		await this.closeNode();
+		await this.page.locator('[data-test-id="canvas-handle-plus"]').last().click();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.locator('[data-test-id="ndv-close-button"]').click();
+	}
+
+	/** "Execute step" of the open node, until its output shows these words. */
+	async execute(words: string): Promise<void> {
+		const button = '[data-test-id="trigger-execute-button"], [data-test-id="node-execute-button"]';
+		await this.panel().locator(button).first().click();
+		const output = this.panel().locator('[data-test-id="output-panel"]');
+		await output.getByText(words).first().waitFor();
+	}
+
+	/** Chooses the credential of the open node, by its name. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.panel().locator('[data-test-id="node-credentials-select"]').click();
+		const entries = this.page.locator('[role="option"]:visible');
+		await entries.filter({ hasText: name }).first().click();
+	}
+
 	/** Opens a workflow and in it the panel of one node. */
 	async openNode(workflowId: string, name: string): Promise<void> {
 		await this.openWorkflow(workflowId);
@@ -87,6 +134,12 @@ export class Editor {
 		const input = this.parameter(parameter).locator('input, textarea').first();
 		await input.fill(text);
 		await input.blur();
+	}
+
+	/** The same with braces, upon which n8n itself makes an expression of the text. */
+	async writeExpression(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('input, textarea').first().fill(text);
+		await this.parameter(parameter).locator('.cm-content').waitFor();
 	}
 
 	/** Writes the id of a parameter that may also be chosen from a list. */

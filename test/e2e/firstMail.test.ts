@@ -1,0 +1,49 @@
+import { until } from '../host/n8n/until';
+import { MailServer } from '../host/standIns/mailServer';
+import { editorScene } from './editorScene';
+import './patience';
+import { readableMail } from './readable';
+
+const mailServer = new MailServer();
+const scene = editorScene();
+
+beforeAll(async () => await mailServer.listen());
+afterAll(async () => await mailServer.close());
+
+it('the first mail is built from an empty canvas by clicking, with a sample', async () => {
+	const { editor, n8n } = scene();
+	await n8n.credentials.create('smtp', 'Mail', mailServer.credential);
+
+	await editor.openEmpty();
+	await editor.addNode('Feishu', 'Feishu CoreHR', 'On person updated');
+	await editor.chooseCredential('CoreHR');
+	await editor.choose('testRun', 'Sample');
+	await editor.execute('is_sample');
+	await editor.screenshot('first-mail-trigger');
+
+	await editor.addBehind();
+	await editor.addNode('Feishu', 'Feishu CoreHR', 'Get a person');
+	await editor.execute('legal_name');
+
+	await editor.addBehind();
+	await editor.addNode('Send Email', 'Send Email', 'Send an Email');
+	await editor.chooseCredential('Mail');
+	await editor.write('fromEmail', 'hr@example.com');
+	await editor.write('toEmail', 'somebody@example.com');
+	await editor.choose('emailFormat', 'Text');
+	await editor.write('text', 'Changed in CoreHR.');
+	await editor.writeExpression(
+		'subject',
+		"{{ $json.legal_name }}: {{ $('Feishu CoreHR Trigger').item.json.changed_text }}",
+	);
+	await editor.closeNode();
+	await editor.screenshot('first-mail-workflow');
+
+	await editor.page.locator('[data-test-id="execute-workflow-button"]').click();
+	await until('a mail to come', () => mailServer.mails.length > 0);
+	const { subject, text } = readableMail(mailServer.mails);
+	const [name, changed] = subject.split(': ');
+	expect(name).toBe('王芳');
+	expect(changed).toMatch(/\p{Script=Han}/u);
+	expect(text).toMatch(/^Changed in CoreHR\./);
+});
