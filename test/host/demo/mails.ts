@@ -6,6 +6,9 @@ import { tell } from './print';
 
 const PAGE_PORT = 5681;
 
+const STYLE =
+	'<style>body{font:16px/1.6 system-ui,sans-serif;margin:24px}h2{font-size:20px}pre{font:inherit;white-space:pre-wrap}</style>';
+
 /** The mails of the demo: told in the terminal and shown on a plain page. */
 export class Mails {
 	readonly server = new MailServer(({ subject, text }) => {
@@ -40,7 +43,7 @@ export class Mails {
 			({ subject, text }) => `<h2>${escaped(subject)}</h2><pre>${escaped(text)}</pre>`,
 		);
 		const none = '<p>No mail yet · 还没有邮件</p>';
-		return `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="5"><title>Mails · 邮件</title>${mails.reverse().join('\n') || none}`;
+		return `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="5"><title>Mails · 邮件</title>${STYLE}${mails.reverse().join('\n') || none}`;
 	}
 }
 

@@ -21,6 +21,8 @@ const SIMULATOR_PORT = 5680;
 const REDELIVERY_MS = [5_000, 10_000, 20_000, 40_000];
 /** Less than the time that `Shutdown` gives a step. */
 const N8N_GRACE_MS = 8_000;
+/** In which language n8n's editor and the panels of this package are. */
+const LANGUAGE = 'N8N_DEFAULT_LOCALE';
 const PROXY = /^(http|https|all|no)_proxy$/i;
 
 /** Where the events come from. */
@@ -36,7 +38,9 @@ async function demo(shutdown: Shutdown): Promise<boolean> {
 	const release = claimFolder(USER_FOLDER);
 	shutdown.add(async () => release());
 	const scene = await sceneOf(options, shutdown);
-	const n8n = await (options.inQueueMode ? startInQueueMode : startAlone)(scene.env, shutdown);
+	const language = process.env[LANGUAGE];
+	const env = { ...scene.env, ...(language && { [LANGUAGE]: language }) };
+	const n8n = await (options.inQueueMode ? startInQueueMode : startAlone)(env, shutdown);
 	tellOtherPort(N8N_PORT, n8n.baseUrl);
 
 	const mails = new Mails();
