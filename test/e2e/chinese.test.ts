@@ -1,21 +1,14 @@
 import { EVENT_TYPES } from '../../nodes/FeishuCoreHr/events/catalogue';
 import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
-import { Editor } from './editor';
+import type { Editor } from './editor';
+import { withEditor } from './withEditor';
 import './patience';
-import { closeScene, openScene, type Scene } from './scene';
+import type { Scene } from './scene';
 
 let scene: Scene;
 let editor: Editor;
 
-beforeAll(async () => {
-	scene = await openScene({ env: { N8N_DEFAULT_LOCALE: 'zh-CN' } });
-	editor = await Editor.open(scene.n8n.baseUrl);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await closeScene(scene);
-});
+withEditor((opened) => ({ scene, editor } = opened), { env: { N8N_DEFAULT_LOCALE: 'zh-CN' } });
 
 it.each([
 	[1, '请在开发者后台为这些事件添加'],

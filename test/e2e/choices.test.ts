@@ -3,7 +3,8 @@ import { actionDescription } from '../../nodes/FeishuCoreHr/actions/description'
 import { triggerDescription } from '../../nodes/FeishuCoreHr/trigger/description';
 import { until } from '../host/n8n/until';
 import { ACTION, chain, coreHr, coreHrTrigger, TRIGGER } from '../host/n8n/workflowDraft';
-import { Editor } from './editor';
+import type { Editor } from './editor';
+import { withEditor } from './withEditor';
 import {
 	add,
 	byId,
@@ -16,20 +17,12 @@ import {
 	type Change,
 	writeId,
 } from './panelChanges';
-import { closeScene, openScene, type Scene } from './scene';
+import type { Scene } from './scene';
 
 let scene: Scene;
 let editor: Editor;
 
-beforeAll(async () => {
-	scene = await openScene();
-	editor = await Editor.open(scene.n8n.baseUrl);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await closeScene(scene);
-});
+withEditor((opened) => ({ scene, editor } = opened));
 
 const PERSON = 'corehr.person.updated_v1';
 const LOCATION = 'corehr.location.updated_v2';

@@ -8,21 +8,14 @@ import {
 	manualTrigger,
 	TRIGGER,
 } from '../host/n8n/workflowDraft';
-import { Editor } from './editor';
-import { closeScene, CREDENTIAL, credentialFields, openScene, type Scene } from './scene';
+import type { Editor } from './editor';
+import { withEditor } from './withEditor';
+import { CREDENTIAL, credentialFields, type Scene } from './scene';
 
 let scene: Scene;
 let editor: Editor;
 
-beforeAll(async () => {
-	scene = await openScene();
-	editor = await Editor.open(scene.n8n.baseUrl);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await closeScene(scene);
-});
+withEditor((opened) => ({ scene, editor } = opened));
 
 async function saved(parameters: Parameters<typeof coreHrTrigger>[1]): Promise<string> {
 	const { credential, n8n } = scene;

@@ -1,18 +1,22 @@
 import { until } from '../host/n8n/until';
 import { MailServer } from '../host/standIns/mailServer';
-import { editorScene } from './editorScene';
+import type { Editor } from './editor';
 import './patience';
 import { readableMail } from './readable';
+import type { Scene } from './scene';
+import { withEditor } from './withEditor';
 
 const mailServer = new MailServer();
-const scene = editorScene();
+let scene: Scene;
+let editor: Editor;
+
+withEditor((opened) => ({ scene, editor } = opened));
 
 beforeAll(async () => await mailServer.listen());
 afterAll(async () => await mailServer.close());
 
 it('the first mail is built from an empty canvas by clicking, with a sample', async () => {
-	const { editor, n8n } = scene();
-	await n8n.credentials.create('smtp', 'Mail', mailServer.credential);
+	await scene.n8n.credentials.create('smtp', 'Mail', mailServer.credential);
 
 	await editor.openEmpty();
 	await editor.addNode('Feishu', 'Feishu CoreHR', 'On person updated');

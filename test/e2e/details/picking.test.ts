@@ -1,21 +1,14 @@
 import { ACTION, chain, coreHr, manualTrigger } from '../../host/n8n/workflowDraft';
 import { until } from '../../host/n8n/until';
-import { Editor } from '../editor';
-import { closeScene, openScene, type Scene } from '../scene';
+import type { Editor } from '../editor';
+import { withEditor } from '../withEditor';
+import type { Scene } from '../scene';
 import { LONG, outputOf } from './office';
 
 let scene: Scene;
 let editor: Editor;
 
-beforeAll(async () => {
-	scene = await openScene();
-	editor = await Editor.open(scene.n8n.baseUrl);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await closeScene(scene);
-});
+withEditor((opened) => ({ scene, editor } = opened));
 
 /** Opens the action's panel in a new workflow, and tells what n8n saved of it from then on. */
 async function open(parameters: Parameters<typeof coreHr>[1]) {

@@ -37,9 +37,22 @@ describe.each(ENGINES)('the resource Change, on %s', (_, start) => {
 						starts: 1,
 						ended_at: at,
 						reason: 'it failed',
+						event_label: '更新个人信息',
+						changed_text: 'person.name',
 					},
 					pairedItem: { item: 0 },
 				},
+			]);
+		});
+
+		it.each([
+			['zh-CN', '更新个人信息', '个人电话、法定姓名'],
+			['en-US', 'Person Updated', 'Personal Phone, Legal Name'],
+		])('says in words what happened (%s)', async (language, event_label, changed_text) => {
+			const item = JSON.stringify({ changed_fields: ['phone_number', 'legal_name'] });
+			await scene.ended('a', 'failed', { item });
+			expect(from(await scene.run('getMany', { language }))).toMatchObject([
+				{ event_label, changed_text },
 			]);
 		});
 

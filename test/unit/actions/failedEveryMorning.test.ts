@@ -54,7 +54,7 @@ describe('the example workflow "every morning: what failed"', () => {
 		const [subject, html] = await read(mail, ['subject', 'html'], await failed());
 		expect(subject).toBe('飞书人事：2 条变更未能处理 · Changes that failed: 2');
 		const [, ...rows] = String(html).split('<tr>').slice(1);
-		const cells = rows.map((row) => row.split(/<\/?td>/).filter((cell, index) => index % 2 === 1));
+		const cells = rows.map((row) => row.split(/<\/?td>/).filter((_cell, index) => index % 2 === 1));
 		const when = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/) as string;
 		expect(cells).toEqual([
 			[when, '更新个人信息', '其他字段 (another field)', '已放弃 · given up', 'it failed', LINK],

@@ -1,5 +1,4 @@
 import {
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -13,6 +12,7 @@ import { forEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { showFor } from '../paging';
 import { withChanges } from './reach';
+import { inWords, wordsProperty } from './words';
 
 /** Which change: the parameters of both acts. */
 export const namingProperties = (act: Act): INodeProperties[] =>
@@ -37,6 +37,7 @@ export const namingProperties = (act: Act): INodeProperties[] =>
 				description:
 					'For which workflow, as in workflow_id of Change > Get Many. Empty: for every workflow that got this event.',
 			},
+			wordsProperty,
 		],
 	);
 
@@ -59,7 +60,7 @@ export async function actOnEach(
 				done.some((one) => one.event_id === eventId && [one.workflow_id, ''].includes(workflowId));
 			if (acted.length === 0 && !isDone()) throw nothing(eventId, await changes.find(named));
 			done.push(...acted);
-			return acted as ReadonlyArray<Change & IDataObject>;
+			return inWords(acted, parameters);
 		});
 	});
 }

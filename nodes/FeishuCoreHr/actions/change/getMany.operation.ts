@@ -1,22 +1,18 @@
 import {
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
 	tryToParseDateTime,
 } from 'n8n-workflow';
 
-import { rowOf } from '../../events/catalogue';
-import { readable } from '../../events/readable';
-import { STATUSES, type Change, type Status } from '../../inbox/change';
+import { STATUSES, type Status } from '../../inbox/change';
 import { appKey } from '../../transport/app';
 import { forEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import { isEmpty, type ItemParameters, unusable } from '../parameters';
-import { languageProperty } from '../presentation';
-import { LANGUAGES, type Language } from '../simplify/simplify';
 import { withChanges } from './reach';
+import { inWords, wordsProperty } from './words';
 
 export const description: INodeProperties[] = showFor(
 	['change'],
@@ -90,7 +86,7 @@ export const description: INodeProperties[] = showFor(
 				'Only changes of this person or location, by the CoreHR ID (person_id or location_id of the trigger). Empty: of all.',
 		},
 		...pagingProperties,
-		{ ...languageProperty, description: 'Language of event_label and changed_text' },
+		wordsProperty,
 	],
 );
 
@@ -111,22 +107,9 @@ export async function execute(
 			since: readTime(parameters.value('since'), context.getTimezone()),
 			limit: readLimit(parameters),
 		};
-		const language = parameters.choice('language', LANGUAGES);
 		const found = await withChanges(key, async (changes) => await changes.list(wanted));
-		return found.map((change) => inWords(change, language));
+		return inWords(found, parameters);
 	});
-}
-
-/** With what happened and what changed in the words of an operator, for a mail. */
-function inWords(change: Change, language: Language): IDataObject {
-	const { event_type, changed_fields: matched_fields } = change;
-	const row = rowOf(event_type);
-	const { changed_text } = readable({ event_type, matched_fields }, language, new Map());
-	return {
-		...change,
-		event_label: row?.[language === 'zh-CN' ? 'zh' : 'en'] ?? event_type,
-		changed_text,
-	} as IDataObject;
 }
 
 const readStatuses = (parameters: ItemParameters): Status[] =>
