@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { prepared } from '../host/n8n/programs';
 import { OWNER } from '../host/n8n/restClient';
+import { until } from '../host/n8n/until';
 
 const SCREENSHOTS = path.resolve(__dirname, '../../artefacts/screenshots');
 
@@ -18,6 +19,9 @@ const FLAGS = [
 ];
 
 const PATIENCE_MS = 60_000;
+
+/** A list that does not open by then was closed by what was loaded. */
+const OPENS_MS = 5_000;
 
 /** n8n's editor in a real browser, the owner signed in. */
 export class Editor {
@@ -113,13 +117,21 @@ export class Editor {
 		await entries.filter({ hasText: entry }).first().click();
 	}
 
-	/** Opens a parameter's list, once n8n has loaded it, and tells where its entries are. */
+	/**
+	 * Opens a parameter's list, and tells where its entries are. Some lists are loaded a moment after
+	 * the panel has opened; what was open then is closed.
+	 */
 	async openOptions(parameter: string) {
 		const list = this.parameter(parameter);
-		await list.locator('.is-disabled, input:disabled').first().waitFor({ state: 'hidden' });
-		// The arrow: in the middle may be a chosen entry, which a click takes out.
-		await list.locator('.el-select__caret').first().click();
-		return this.page.locator('[role="option"]:visible');
+		const entries = this.page.locator('[role="option"]:visible');
+		await until(`the list of ${parameter}`, async () => {
+			await list.locator('.is-disabled, input:disabled').first().waitFor({ state: 'hidden' });
+			// The arrow: in the middle may be a chosen entry, which a click takes out.
+			await list.locator('.el-select__caret').first().click();
+			await entries.first().waitFor({ timeout: OPENS_MS });
+			return true;
+		});
+		return entries;
 	}
 
 	/** Adds an entry to a list of several, or takes it out again, and closes the list. */
@@ -187,7 +199,6 @@ export class Editor {
 	/** What a list offers to somebody who types these words, until it is closed again. */
 	async offered(parameter: string, words: string): Promise<string[]> {
 		const entries = await this.openOptions(parameter);
-		await entries.first().waitFor();
 		await this.page.keyboard.type(words);
 		// The list narrows a moment after the last letter.
 		const unlike = entries.filter({ hasNotText: words });
