@@ -8,6 +8,7 @@ import { Lines } from './inbox/lines';
 import { prune } from './inbox/prune';
 import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
+import { Reminders } from './memory/reminders';
 import { oncePerProcess } from './oncePerProcess';
 import { isQueueMode } from './queueMode';
 import { storeAdvice } from './store/advice';
@@ -29,6 +30,7 @@ export interface Delivery {
 	readonly changes: Changes;
 	readonly worker: Worker;
 	readonly lines: Lines;
+	readonly reminders: Reminders;
 	readonly clock: Clock;
 }
 
@@ -88,6 +90,7 @@ function openDelivery(): Delivery {
 		changes: new Changes(store, systemClock),
 		worker,
 		lines: new Lines(store, systemClock),
+		reminders: new Reminders(store, systemClock),
 		clock: systemClock,
 	};
 }

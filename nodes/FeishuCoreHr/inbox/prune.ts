@@ -12,7 +12,8 @@ const AT_ONCE = 2_000;
 
 /**
  * Forgets what can be forgotten: ended rows after 8 hours (or the replay window), the items of failed
- * ones after a week, and rows of workflows that have shown no sign of life for a week.
+ * ones after a week, rows of workflows that have shown no sign of life for a week, and reminders told
+ * long ago.
  *
  * @returns how many rows of workflows that are switched off were dropped
  */
@@ -53,6 +54,10 @@ export async function prune(store: Store, clock: Clock): Promise<number> {
 				`delete from subscription where seen_at < $1 and not exists (select 1 from event where event.node = subscription.node)`,
 				[now - WEEK_MS],
 			),
+	);
+	await store.transact(
+		'quick',
+		async (tx) => await tx.rows('delete from reminder where forget_at < $1', [now]),
 	);
 	return dropped;
 }

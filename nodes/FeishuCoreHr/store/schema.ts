@@ -64,6 +64,15 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 			state text not null,
 			seen_at bigint not null,
 			primary key (app, instance))`,
+		`create table reminder (
+			node text not null,
+			subject text not null,
+			date text not null,
+			least integer not null,
+			cause text not null,
+			forget_at bigint not null,
+			primary key (node, subject))`,
+		`create index reminder_forget on reminder (forget_at)`,
 	],
 ];
 

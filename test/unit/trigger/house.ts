@@ -10,6 +10,7 @@ import type { Delivery } from '../../../nodes/FeishuCoreHr/delivery';
 import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
 import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { Lines } from '../../../nodes/FeishuCoreHr/inbox/lines';
+import { Reminders } from '../../../nodes/FeishuCoreHr/memory/reminders';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
 import { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
@@ -33,6 +34,7 @@ export class House implements Delivery {
 	readonly worker;
 	readonly door;
 	readonly lines;
+	readonly reminders;
 	readonly clock;
 
 	/** Transactions under way. */
@@ -50,6 +52,7 @@ export class House implements Delivery {
 		this.subscriptions = this.scene.subscriptions();
 		this.changes = new Changes(store, clock);
 		this.lines = new Lines(store, clock);
+		this.reminders = new Reminders(store, clock);
 		this.clock = clock;
 		const leases = new Leases(store, owner, clock);
 		this.worker = new Worker(inbox, leases, clock, { places: 9, underWay: 9 });
