@@ -35,6 +35,7 @@ const recordOperations = Object.fromEntries(
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'person.get': person.get,
 	'person.getMany': person.getMany,
+	'person.getUpcomingDates': person.getUpcomingDates,
 	...recordOperations,
 	'app.checkSetup': app.checkSetup,
 	'change.getMany': change.getMany,

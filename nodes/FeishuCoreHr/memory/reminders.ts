@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
-import type { LastRun, Remembered } from '../coming/due';
-import type { Due } from '../coming/due';
+import type { Due, LastRun, Remembered } from '../coming/due';
 import type { Memory } from '../coming/remind';
 import type { Row, Store, Transaction } from '../store/store';
 import type { Seal } from './seal';

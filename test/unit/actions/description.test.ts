@@ -64,6 +64,13 @@ describe('names that saved workflows hold', () => {
 		['workflows', 'all', ['all', 'this']],
 		['subjectId', '', undefined],
 		['since', '', undefined],
+		[
+			'dates',
+			['probationEnd'],
+			['birthday', 'contractEnd', 'firstDay', 'joiningAnniversary', 'lastDay', 'probationEnd'],
+		],
+		['daysBefore', '7', undefined],
+		['otherDates', '', undefined],
 		['eventId', '={{ $json.event_id }}', undefined],
 		['workflowId', '={{ $json.workflow_id }}', undefined],
 	])('%s, by default %j', (name, byDefault, choices) => {
@@ -75,7 +82,7 @@ describe('names that saved workflows hold', () => {
 	});
 
 	it.each([
-		['person', 'get', ['get', 'getMany']],
+		['person', 'get', ['get', 'getMany', 'getUpcomingDates']],
 		['company', 'get', ['get', 'getMany']],
 		['contract', 'get', ['get', 'getMany']],
 		['department', 'get', ['get', 'getMany']],

@@ -10,6 +10,7 @@ import {
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
+	type WorkflowExecuteMode,
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
@@ -23,6 +24,11 @@ export interface Run {
 	readonly credential: ICredentialDataDecryptedObject;
 	readonly onError?: INode['onError'];
 	readonly signal?: AbortSignal;
+	/** what n8n calls the way in which it was started; a test run in the editor otherwise */
+	readonly mode?: WorkflowExecuteMode;
+	readonly executionId?: string;
+	/** Takes the hints that n8n shows at the node. */
+	readonly hints?: string[];
 	readonly workflow?: { readonly id: string; readonly settings?: IWorkflowSettings };
 }
 
@@ -66,6 +72,8 @@ export async function runNodeType(nodeType: FeishuCoreHr, run: Run): Promise<INo
 	});
 	const executeData: IExecuteData = { node, data: { main: [items] }, source: null };
 	const additionalData = {
+		executionId: run.executionId,
+		instanceId: 'instance',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		credentialsHelper: {
@@ -78,7 +86,7 @@ export async function runNodeType(nodeType: FeishuCoreHr, run: Run): Promise<INo
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		run.mode ?? 'manual',
 		createRunExecutionData(),
 		0,
 		items,
@@ -90,6 +98,7 @@ export async function runNodeType(nodeType: FeishuCoreHr, run: Run): Promise<INo
 	await workflow.expression.acquireIsolate();
 	try {
 		const [output = []] = await nodeType.execute.call(context);
+		run.hints?.push(...context.hints.map(({ message }) => message));
 		return output;
 	} finally {
 		await workflow.expression.releaseIsolate();

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { delivery } from '../../delivery';
+import { delivery, type Delivery } from '../../delivery';
 import type { Changes } from '../../inbox/changes';
 import { isQueueMode } from '../../queueMode';
 import { FAULT_SENTENCES } from '../../store/faults';
@@ -15,10 +15,24 @@ export async function withChanges<T>(
 	app: string,
 	work: (changes: Changes) => Promise<T>,
 ): Promise<T> {
+	return await withStored(app, outOfReach, async ({ changes }) => await work(changes));
+}
+
+/**
+ * Does something with the store.
+ * @param elsewhere what to say, given its place, where other processes of n8n may have another one
+ * @throws UserError that says what to do
+ */
+export async function withStored<T>(
+	app: string,
+	elsewhere: (place: string) => UserError,
+	work: (stored: Delivery) => Promise<T>,
+): Promise<T> {
 	try {
-		const { changes } = delivery();
-		if (mayBeElsewhere() && !(await changes.knows(app))) throw outOfReach(changes.place);
-		return await work(changes);
+		const stored = delivery();
+		const { changes } = stored;
+		if (mayBeElsewhere() && !(await changes.knows(app))) throw elsewhere(changes.place);
+		return await work(stored);
 	} catch (error) {
 		throw StoreFault.is(error) ? told(error) : error;
 	}

@@ -87,6 +87,17 @@ export function personKeysOf(fields: readonly string[]): ReadonlySet<string> {
 export const withManager = (fields: readonly string[], wanted: boolean): string[] =>
 	wanted ? withIds([...fields, ...MANAGER_FIELDS]) : [...fields];
 
+/**
+ * With those of some names, for a call that takes any number of them.
+ * @throws UserError for words that are no field names
+ */
+export const withFields = (fields: readonly string[], names: readonly string[]): string[] =>
+	withIds([...fields, ...names.flatMap(requestNames)]);
+
+/** What a field is called; undefined for one that is not known. */
+export const labelsOf = (name: string): Pick<EmployeeField, 'en' | 'zh'> | undefined =>
+	FIELDS.find((field) => field.name === name);
+
 /** With the fields by which an answer for work emails is matched. */
 export function withWorkEmail(fields: readonly string[]): string[] {
 	return withIds([...fields, 'email_address', 'work_email_list']);

@@ -118,7 +118,7 @@ export function wholeEmployee(records: readonly IDataObject[]): IDataObject {
  * The primary one in force comes first, else one in force, else the primary one; of equals the one
  * that began last, then the one with the lowest id. The platform's order means nothing.
  */
-function mainFirst(records: readonly IDataObject[]): [IDataObject, ...IDataObject[]] {
+export function mainFirst(records: readonly IDataObject[]): [IDataObject, ...IDataObject[]] {
 	const [first = {}, ...rest] = [...records].sort(
 		(a, b) =>
 			rank(b) - rank(a) ||

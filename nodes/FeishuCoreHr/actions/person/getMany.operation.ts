@@ -18,17 +18,12 @@ import { listEmployees } from './ask';
 import { withManager } from './employeeFields';
 import { simplifyEmployee, wholeEmployee } from './employments';
 import { readFields } from './fieldSet';
-import { filterProperty } from './filterProperty';
 import { readFilters } from './filters';
 import { addManagers } from './manager';
 import { People } from './people';
 import { completePeople } from './wholePeople';
 
-export const description: INodeProperties[] = showFor(
-	['person'],
-	['getMany'],
-	[...pagingProperties, filterProperty],
-);
+export const description: INodeProperties[] = showFor(['person'], ['getMany'], pagingProperties);
 
 export async function execute(
 	context: IExecuteFunctions,

@@ -5,8 +5,10 @@ import { presentationProperties } from '../presentation';
 import { fieldProperties } from './fieldSet';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
+import { filterProperty } from './filterProperty';
+import * as getUpcomingDates from './upcoming/getUpcomingDates.operation';
 
-export { get, getMany };
+export { get, getMany, getUpcomingDates };
 
 export const description: INodeProperties[] = [
 	{
@@ -28,10 +30,19 @@ export const description: INodeProperties[] = [
 				description: 'List people, or search them by name, email, status, department or location',
 				action: 'Get many people',
 			},
+			{
+				name: 'Get Upcoming Dates',
+				value: 'getUpcomingDates',
+				description:
+					'Remind of dates that draw near, each once: probation and contract ends, birthdays, anniversaries, first and last days',
+				action: 'Get upcoming dates of people',
+			},
 		],
 		default: 'get',
 	},
 	...get.description,
 	...getMany.description,
+	...getUpcomingDates.description,
+	...showFor(['person'], ['getMany', 'getUpcomingDates'], [filterProperty]),
 	...showFor(['person'], ['get', 'getMany'], [...fieldProperties, ...presentationProperties]),
 ];
