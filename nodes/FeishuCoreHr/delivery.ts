@@ -9,6 +9,7 @@ import { prune } from './inbox/prune';
 import { Subscriptions } from './inbox/subscriptions';
 import { logOf, type Log } from './log';
 import { Reminders } from './memory/reminders';
+import { Memory } from './memory/memory';
 import { oncePerProcess } from './oncePerProcess';
 import { isQueueMode } from './queueMode';
 import { storeAdvice } from './store/advice';
@@ -31,6 +32,7 @@ export interface Delivery {
 	readonly worker: Worker;
 	readonly lines: Lines;
 	readonly reminders: Reminders;
+	readonly memory: Memory;
 	readonly clock: Clock;
 }
 
@@ -67,6 +69,7 @@ function openDelivery(): Delivery {
 		...placesOf(process.env),
 		inQueueMode,
 	});
+	const memory = new Memory(store, systemClock);
 	const door = new Door({
 		inbox,
 		subscriptions,
@@ -82,6 +85,7 @@ function openDelivery(): Delivery {
 		const dropped = await prune(store, systemClock);
 		if (dropped > 0)
 			log.warn(`${dropped} changes of workflows that were off for a week are dropped`);
+		await memory.prune();
 	}
 	return {
 		door,
@@ -91,6 +95,7 @@ function openDelivery(): Delivery {
 		worker,
 		lines: new Lines(store, systemClock),
 		reminders: new Reminders(store, systemClock),
+		memory,
 		clock: systemClock,
 	};
 }

@@ -6,6 +6,7 @@ import { httpOf } from '../transport/http';
 import { platform } from '../transport/platform';
 import * as app from './app/app.resource';
 import * as change from './change/change.resource';
+import { forgetEach } from './compare/forget';
 import { toErrorItem, toNodeError } from './itemError';
 import type { Surroundings } from './lookup/lookUp';
 import * as person from './person/person.resource';
@@ -28,14 +29,21 @@ const recordOperations = Object.fromEntries(
 				`${kind.resource}.getMany`,
 				{ execute: async (context, around) => await listForEach(context, around, kind) },
 			],
+			[`${kind.resource}.forget`, forgetting(kind.resource, kind.key)],
 		],
 	),
 );
+
+function forgetting(kind: string, key: string): Operation {
+	const one = { kind, key, noun: key.replace(/_id$/, '').replaceAll('_', ' ') };
+	return { execute: async (context, around) => await forgetEach(context, around, one) };
+}
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'person.get': person.get,
 	'person.getMany': person.getMany,
 	'person.getUpcomingDates': person.getUpcomingDates,
+	'person.forget': forgetting('person', 'person_id'),
 	...recordOperations,
 	'app.checkSetup': app.checkSetup,
 	'change.getMany': change.getMany,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { rowOf } from './catalogue';
+import { rowOf, type EventRow } from './catalogue';
 import { entityLabels } from './fields';
 import fieldNames from './fields.json';
 import other from './otherLabels.json';
@@ -10,7 +10,7 @@ export const FIELD_LANGUAGES = ['zh-CN', 'en-US', 'off'] as const;
 
 export type FieldLanguage = (typeof FIELD_LANGUAGES)[number];
 
-interface Label {
+export interface Label {
 	readonly en: string;
 	readonly zh: string;
 }
@@ -43,8 +43,9 @@ export function readable(item: IDataObject, language: FieldLanguage, own: OwnNam
 	// Our own events are about no record.
 	if (language === 'off' || !('matched_fields' in item)) return item;
 	const key = language === 'zh-CN' ? 'zh' : 'en';
+	const filter = rowOf(String(item.event_type))?.filter ?? 'other';
 	const labels = stringsIn(item.matched_fields).map((name) => {
-		const label = labelOf(String(item.event_type), name, own);
+		const label = labelOfLeaf(filter, name, own);
 		return label?.[key] || label?.zh || name;
 	});
 	const words = { changed_text: textOf([...new Set(labels)], language), changed_labels: labels };
@@ -64,9 +65,10 @@ function textOf(labels: readonly string[], language: Exclude<FieldLanguage, 'off
 	return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+type Filter = EventRow['filter'];
+
 /** A leaf: `entity.field`, `entity.*`, or a bare name, which may be an entity's. */
-function labelOf(type: string, leaf: string, own: OwnNames): Label | undefined {
-	const filter = rowOf(type)?.filter ?? 'other';
+export function labelOfLeaf(filter: Filter, leaf: string, own: OwnNames): Label | undefined {
 	const dot = leaf.lastIndexOf('.');
 	const entity = dot < 0 ? leaf : leaf.slice(0, dot);
 	const field = leaf.slice(dot + 1);
@@ -94,3 +96,12 @@ function labelOfField(filter: string, entity: string, field: string): Label | un
 function anyLocation(field: string): Label | undefined {
 	return [...LOCATION.values()].flatMap((fields) => fields.get(field) ?? [])[0];
 }
+
+/** The leaves that have a label. */
+export const leavesOf = (filter: 'location' | 'other'): string[] =>
+	filter === 'other'
+		? [...OTHER.keys()]
+		: [...LOCATION].flatMap(([entity, fields]) => [
+				entity,
+				...[...fields.keys()].flatMap((field) => [field, `${entity}.${field}`]),
+			]);

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	hkdfSync,
+	randomBytes,
+} from 'node:crypto';
 
 import { appKey, type App } from '../transport/app';
 
@@ -26,6 +33,16 @@ export class Seal {
 	/** The same for the same parts, and nothing else can be told from it. */
 	mark(...parts: readonly string[]): string {
 		return createHmac('sha256', this.markKey).update(JSON.stringify(parts)).digest('base64url');
+	}
+
+	/**
+	 * As `mark`, for thousands of texts a second: a hash that begins with the key. What HMAC adds is
+	 * needed where whole hashes are shown.
+	 * @param length of the digest, in characters of 6 bits
+	 */
+	digest(text: string, length: number): string {
+		const hash = createHash('sha256').update(this.markKey).update(text);
+		return hash.digest('base64url').slice(0, length);
 	}
 
 	/** @param mark of the record: a text that was moved to another record cannot be read there */

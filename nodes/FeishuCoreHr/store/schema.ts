@@ -11,6 +11,8 @@ export interface SchemaDialect {
  * `event.state`: `undecided` (its workflow was not there) → `waiting` → `running` → `done`, `failed`
  * or `givenUp`; from `running` also `retrying` (failed, and tried again when it is due) and back to
  * `waiting` (cut off). Times are milliseconds since 1970.
+ *
+ * `remembered`: what a record was last time. All of it is sealed, or marks that tell nothing.
  */
 const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 	({ serial }) => [
@@ -73,6 +75,16 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 			forget_at bigint not null,
 			primary key (node, subject))`,
 		`create index reminder_forget on reminder (forget_at)`,
+		`create table remembered (
+			mark text not null,
+			scope text not null,
+			kind text not null,
+			app text not null,
+			digest text not null,
+			causes text not null,
+			sealed text not null,
+			seen_at bigint not null,
+			primary key (mark, scope))`,
 	],
 ];
 

@@ -5,6 +5,7 @@ import { enormous } from './enormous';
 import { filters } from './filters';
 import { listing } from './listing';
 import { longConnection } from './longConnection';
+import { memory } from './memory';
 import { thePackage } from './package';
 import { processes } from './processes';
 import { runs } from './runs';
@@ -25,6 +26,7 @@ export const parts: readonly Part[] = [
 	webhookBurst,
 	details,
 	listing,
+	memory,
 	thePackage,
 	waiting,
 	processes,

@@ -53,6 +53,10 @@ describe('names that saved workflows hold', () => {
 		['fieldSet', 'standard', ['standard', 'all', 'chosen']],
 		['otherFields', '', undefined],
 		['simplify', true, undefined],
+		['compare', 'off', ['off', 'addChanges', 'onlyChanged']],
+		['compareName', '', undefined],
+		['onlyWhen', {}, undefined],
+		['forgetAll', false, undefined],
 		['language', 'zh-CN', ['zh-CN', 'en-US']],
 		['returnAll', false, undefined],
 		['limit', 50, undefined],
@@ -82,13 +86,13 @@ describe('names that saved workflows hold', () => {
 	});
 
 	it.each([
-		['person', 'get', ['get', 'getMany', 'getUpcomingDates']],
-		['company', 'get', ['get', 'getMany']],
-		['contract', 'get', ['get', 'getMany']],
-		['department', 'get', ['get', 'getMany']],
-		['job', 'get', ['get', 'getMany']],
-		['location', 'get', ['get', 'getMany']],
-		['preHire', 'get', ['get', 'getMany']],
+		['person', 'get', ['forget', 'get', 'getMany', 'getUpcomingDates']],
+		['company', 'get', ['forget', 'get', 'getMany']],
+		['contract', 'get', ['forget', 'get', 'getMany']],
+		['department', 'get', ['forget', 'get', 'getMany']],
+		['job', 'get', ['forget', 'get', 'getMany']],
+		['location', 'get', ['forget', 'get', 'getMany']],
+		['preHire', 'get', ['forget', 'get', 'getMany']],
 		['app', 'checkSetup', ['checkSetup']],
 		['change', 'getMany', ['discard', 'getMany', 'runAgain']],
 	])('operation of a %s, by default %s', (resource, byDefault, choices) => {

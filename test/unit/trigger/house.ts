@@ -11,6 +11,7 @@ import { Changes } from '../../../nodes/FeishuCoreHr/inbox/changes';
 import { Leases } from '../../../nodes/FeishuCoreHr/inbox/leases';
 import { Lines } from '../../../nodes/FeishuCoreHr/inbox/lines';
 import { Reminders } from '../../../nodes/FeishuCoreHr/memory/reminders';
+import { Memory } from '../../../nodes/FeishuCoreHr/memory/memory';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
 import { Door } from '../../../nodes/FeishuCoreHr/subscription';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
@@ -35,6 +36,7 @@ export class House implements Delivery {
 	readonly door;
 	readonly lines;
 	readonly reminders;
+	readonly memory;
 	readonly clock;
 
 	/** Transactions under way. */
@@ -53,6 +55,7 @@ export class House implements Delivery {
 		this.changes = new Changes(store, clock);
 		this.lines = new Lines(store, clock);
 		this.reminders = new Reminders(store, clock);
+		this.memory = new Memory(store, clock);
 		this.clock = clock;
 		const leases = new Leases(store, owner, clock);
 		this.worker = new Worker(inbox, leases, clock, { places: 9, underWay: 9 });

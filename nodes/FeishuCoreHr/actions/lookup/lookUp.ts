@@ -10,6 +10,9 @@ import type { App } from '../../transport/app';
 import type { Client } from '../../transport/client';
 import type { WaitingClock } from '../../clock';
 import { breathe } from '../breathe';
+import { compareAll, type Outgoing } from '../compare/compareAll';
+import type { Comparison } from '../compare/comparison';
+import { forgetGone } from '../compare/forgetGone';
 import { toErrorItem, toNodeError } from '../itemError';
 import { type LookupManners, readMaxWait } from '../options';
 import { ItemParameters } from '../parameters';
@@ -24,6 +27,8 @@ export interface Wanted<Query> extends LookupManners {
 	readonly id: string;
 	/** all that the call needs besides ids; items with equal queries share calls */
 	readonly query: Query;
+	/** how it is compared with what it was last time; nothing where it is not */
+	readonly comparison?: Comparison | undefined;
 	/** Makes the output of the records found (at least one), which are the item's own. */
 	present(records: readonly IDataObject[]): IDataObject;
 }
@@ -60,7 +65,7 @@ export interface Surroundings {
 /** One output item for each input item, in order, with as few calls as possible. */
 export async function lookUp<Query>(
 	context: IExecuteFunctions,
-	{ client, clock, signal }: Surroundings,
+	{ app, client, clock, signal }: Surroundings,
 	lookup: Lookup<Query>,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -74,23 +79,32 @@ export async function lookUp<Query>(
 		await clock.sleep(settlingTime(settling, lookup.lagSeconds, now), signal);
 	}
 
+	const gone = readings.filter((reading) => reading.kind === 'deleted');
+	await forgetGone(
+		app,
+		gone.map(({ wanted }) => ({ ...wanted, key: lookup.what(wanted.query).key })),
+	);
 	await askAll(client, lookup, questions, !tolerant);
-	const output: INodeExecutionData[] = [];
+	const output: Outgoing[] = [];
 	const conclude = concluder(lookup);
 	for (const [itemIndex, reading] of readings.entries()) {
 		await breathe(itemIndex);
 		const outcome = reading.kind === 'unusable' ? reading : conclude(reading);
 		if (outcome === undefined) continue;
 		if ('json' in outcome) {
-			output.push({ json: outcome.json, pairedItem: { item: itemIndex } });
+			const { json, compared } = outcome;
+			output.push({
+				item: { json, pairedItem: { item: itemIndex } },
+				...(compared && { compared }),
+			});
 			continue;
 		}
 		const error = toNodeError(context.getNode(), outcome.error, itemIndex);
 		if ('among' in outcome && outcome.among > 1) addDoubt(error, outcome.among);
 		if (!tolerant) throw error;
-		output.push(toErrorItem(error, itemIndex));
+		output.push({ item: toErrorItem(error, itemIndex) });
 	}
-	return output;
+	return await compareAll(context, { app, client }, output, false);
 }
 
 /** @throws NodeError of the first item that cannot be used, unless the workflow goes on then */
@@ -148,7 +162,7 @@ async function askAll<Query>(
 }
 
 type Conclusion =
-	| { readonly json: IDataObject }
+	| { readonly json: IDataObject; readonly compared?: Outgoing['compared'] }
 	| { readonly error: unknown; readonly among: number }
 	| undefined;
 
@@ -168,7 +182,11 @@ function concluder<Query>(
 			// Copied only for the second item with the same id: with thousands, copies are what costs.
 			const again = handedOut.has(answer.records);
 			handedOut.add(answer.records);
-			return { json: wanted.present(again ? structuredClone(answer.records) : answer.records) };
+			const { comparison } = wanted;
+			// Before they are put out, where something may be done to them.
+			const compared = comparison && { comparison, records: answer.records };
+			const json = wanted.present(again ? structuredClone(answer.records) : answer.records);
+			return { json, ...(compared && { compared }) };
 		}
 		return absent(wanted, lookup.notFound(wanted.id, query));
 	};

@@ -62,10 +62,16 @@ export const fieldProperties: INodeProperties[] = [
 export function readFields(parameters: ItemParameters): string[] {
 	const set = parameters.choice('fieldSet', FIELD_SETS);
 	if (set !== 'chosen') return [...FIELDS_OF[set]];
-	const chosen = [...parameters.names('fields'), ...parameters.names('otherFields')];
+	const chosen = readChosen(parameters);
 	if (chosen.length > 0) return requestFields(chosen);
 	throw new UserError('No field is chosen', {
 		description:
 			'Choose fields in "Field Names or IDs" or name them in "Other Fields", or set "Field Set" to Standard.',
 	});
+}
+
+/** The fields that were chosen one by one. */
+export function readChosen(parameters: ItemParameters): string[] {
+	if (parameters.choice('fieldSet', FIELD_SETS) !== 'chosen') return [];
+	return [...parameters.names('fields'), ...parameters.names('otherFields')];
 }

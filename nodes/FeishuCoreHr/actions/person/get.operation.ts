@@ -15,11 +15,13 @@ import { askForOne } from '../lookup/one';
 import { readIdTypes, readLookupManners } from '../options';
 import { showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
+import { readComparison } from '../compare/comparison';
 import { readPresentation } from '../presentation';
 import { askForEmployees } from './ask';
+import { comparedPeople } from './compared';
 import { ID_FIELDS, simplifyEmployee, wholeEmployee } from './employments';
 import { personKeysOf, withManager, withWorkEmail } from './employeeFields';
-import { readFields } from './fieldSet';
+import { readChosen, readFields } from './fieldSet';
 import { addManagers, addUserIds } from './manager';
 import { onlyKeys, simplifyPerson } from './personRecord';
 import { type LookUpBy, readWho, userIdTypeOf, WAYS } from './who';
@@ -86,6 +88,7 @@ function readRest(parameters: ItemParameters, source: PersonQuery['source']): Re
 	return {
 		queryFor: queries(parameters, source),
 		...readLookupManners(parameters),
+		comparison: readComparison(parameters, () => comparedPeople(readChosen(parameters), source)),
 		present: presenter(parameters, source),
 	};
 }

@@ -1,23 +1,20 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../../transport/client';
 import { BATCH_SIZE } from '../../transport/corehr';
 import { breathe } from '../breathe';
-import { listForEachItem } from '../listing';
+import { readComparison } from '../compare/comparison';
+import { type Listed, listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { readIdTypes } from '../options';
 import { pagingProperties, readLimit, showFor } from '../paging';
 import type { ItemParameters } from '../parameters';
 import { readPresentation } from '../presentation';
 import { listEmployees } from './ask';
+import { comparedPeople } from './compared';
 import { withManager } from './employeeFields';
 import { simplifyEmployee, wholeEmployee } from './employments';
-import { readFields } from './fieldSet';
+import { readChosen, readFields } from './fieldSet';
 import { readFilters } from './filters';
 import { addManagers } from './manager';
 import { People } from './people';
@@ -33,13 +30,14 @@ export async function execute(
 }
 
 /** The platform lists employments; several of one person become one item. */
-async function list(client: Client, parameters: ItemParameters): Promise<IDataObject[]> {
+async function list(client: Client, parameters: ItemParameters): Promise<Listed[]> {
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
 	const filters = readFilters(parameters);
 	const addManager = parameters.optionalFlag('addManager', false);
 	const fields = withManager(readFields(parameters), addManager);
 	const query = { fields, idTypes: readIdTypes(parameters) };
+	const comparison = readComparison(parameters, () => comparedPeople(readChosen(parameters)));
 	const people = new People();
 	for await (const page of listEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
 		for (const record of page) people.add(record);
@@ -48,13 +46,14 @@ async function list(client: Client, parameters: ItemParameters): Promise<IDataOb
 		await completePeople(client, people, filters, query);
 		break;
 	}
-	const items: IDataObject[] = [];
+	const items: Listed[] = [];
 	for (const employments of people.take()) {
 		await breathe(items.length);
 		if (addManager) addManagers(employments);
-		items.push(
-			how.simplify ? simplifyEmployee(employments, how.language) : wholeEmployee(employments),
-		);
+		const json = how.simplify
+			? simplifyEmployee(employments, how.language)
+			: wholeEmployee(employments);
+		items.push({ json, ...(comparison && { compared: { comparison, records: employments } }) });
 	}
 	return items;
 }

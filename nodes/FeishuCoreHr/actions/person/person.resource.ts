@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { forgetProperties } from '../compare/forget';
+import { compareProperties } from '../compare/properties';
 import { showFor } from '../paging';
 import { presentationProperties } from '../presentation';
 import { fieldProperties } from './fieldSet';
@@ -7,6 +9,7 @@ import * as get from './get.operation';
 import * as getMany from './getMany.operation';
 import { filterProperty } from './filterProperty';
 import * as getUpcomingDates from './upcoming/getUpcomingDates.operation';
+import { personId } from './whoProperties';
 
 export { get, getMany, getUpcomingDates };
 
@@ -18,6 +21,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['person'] } },
 		options: [
+			{
+				name: 'Forget',
+				value: 'forget',
+				description: 'Forget what Compare with Last Time remembers of one record, or of all',
+				action: 'Forget what a person was',
+			},
 			{
 				name: 'Get',
 				value: 'get',
@@ -44,5 +53,13 @@ export const description: INodeProperties[] = [
 	...getMany.description,
 	...getUpcomingDates.description,
 	...showFor(['person'], ['getMany', 'getUpcomingDates'], [filterProperty]),
-	...showFor(['person'], ['get', 'getMany'], [...fieldProperties, ...presentationProperties]),
+	...showFor(
+		['person'],
+		['get', 'getMany'],
+		[...fieldProperties, ...presentationProperties, ...compareProperties],
+	),
+	...forgetProperties(
+		['person'],
+		[{ ...personId, displayOptions: { show: { '/resource': ['person'] } } }],
+	),
 ];

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { locator } from '../pickers/locator';
 
-const personId = locator(
+export const personId = locator(
 	{
 		displayName: 'Person ID',
 		name: 'personId',

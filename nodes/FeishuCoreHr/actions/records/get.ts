@@ -8,8 +8,10 @@ import { askForOne } from '../lookup/one';
 import { readRecordId } from '../lookup/recordId';
 import { readIdTypes, readLookupManners } from '../options';
 import type { ItemParameters } from '../parameters';
+import { readComparison } from '../compare/comparison';
 import { readPresentation } from '../presentation';
 import { simplifyWithId } from '../simplify/withId';
+import { comparedRecords } from './compared';
 import type { RecordKind } from './kinds';
 
 /** One record of the kind for each item. */
@@ -61,6 +63,7 @@ function readRest(parameters: ItemParameters, kind: RecordKind): Rest {
 	return {
 		queryFor: queries(kind, hasIdTypes ? readIdTypes(parameters) : {}),
 		...readLookupManners(parameters),
+		comparison: readComparison(parameters, () => comparedRecords(kind)),
 		present: ([record = {}]) => (how.simplify ? simplifyWithId(record, key, how.language) : record),
 	};
 }

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { forgetProperties } from '../compare/forget';
+import { compareProperties } from '../compare/properties';
 import { locator } from '../pickers/locator';
 import { pagingProperties, showFor } from '../paging';
 import { presentationProperties } from '../presentation';
@@ -16,7 +18,14 @@ export const properties: INodeProperties[] = [
 	...RECORD_KINDS.flatMap((kind) => showFor([kind.resource], ['get'], [idProperty(kind)])),
 	// Once for all kinds: what has namesakes makes many stand-ins (keepChoices).
 	...showFor(resources, ['getMany'], pagingProperties),
-	...showFor(resources, ['get', 'getMany'], presentationProperties),
+	...showFor(resources, ['get', 'getMany'], [...presentationProperties, ...compareProperties]),
+	...forgetProperties(
+		resources,
+		RECORD_KINDS.map((kind) => ({
+			...idProperty(kind),
+			displayOptions: { show: { '/resource': [kind.resource] } },
+		})),
+	),
 ];
 
 function operationProperty({ resource, name, plural }: RecordKind): INodeProperties {
@@ -28,6 +37,12 @@ function operationProperty({ resource, name, plural }: RecordKind): INodePropert
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options: [
+			{
+				name: 'Forget',
+				value: 'forget',
+				description: 'Forget what Compare with Last Time remembers of one record, or of all',
+				action: `Forget what a ${noun} was`,
+			},
 			{
 				name: 'Get',
 				value: 'get',

@@ -1,0 +1,66 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { breathe } from '../breathe';
+import { toErrorItem, toNodeError } from '../itemError';
+import type { Comparison } from './comparison';
+import { hintAtDoubtful } from './hints';
+import { knownFields } from './knownFields';
+import { Run, type Subject } from './run';
+import type { Asking } from './tenantFields';
+
+/** An item on its way out, and how its record is compared. */
+export interface Outgoing {
+	readonly item: INodeExecutionData;
+	readonly compared?: Compared;
+}
+
+interface Compared {
+	readonly comparison: Comparison;
+	/** As the platform sent them: of a person, an employment each. */
+	readonly records: readonly IDataObject[];
+}
+
+/**
+ * Adds to each record what changed since it was put out last, or leaves out what is as it was.
+ * @param isList whether the records of an item are all there are: then the first time tells nothing
+ * @throws UserError when the memory cannot be reached
+ */
+export async function compareAll(
+	context: IExecuteFunctions,
+	asking: Asking,
+	outgoing: readonly Outgoing[],
+	isList: boolean,
+): Promise<INodeExecutionData[]> {
+	if (outgoing.every(({ compared }) => compared === undefined)) {
+		return outgoing.map(({ item }) => item);
+	}
+	const run = new Run(context, asking.app, isList);
+	const subjects: Array<Subject | undefined> = [];
+	for (const [at, { item, compared }] of outgoing.entries()) {
+		await breathe(at);
+		subjects.push(compared && run.subject(compared, item.json, indexOf(item)));
+	}
+	const asked = subjects.filter((one) => one !== undefined);
+	const { refused, doubtful } = await knownFields(asking, asked);
+	if (doubtful.size > 0) hintAtDoubtful(context, [...doubtful]);
+	const errors = new Map<number, INodeExecutionData>();
+	for (const [subject, reason] of refused) {
+		const error = toNodeError(context.getNode(), reason, subject.itemIndex);
+		if (!context.continueOnFail()) throw error;
+		errors.set(subject.itemIndex, toErrorItem(error, subject.itemIndex));
+	}
+	await run.compare(asked.filter((one) => !refused.has(one)));
+	return outgoing.flatMap(({ item }, at) => {
+		const subject = subjects[at];
+		if (subject === undefined) return [item];
+		if (!refused.has(subject)) return run.result(item, subject) ?? [];
+		// One for all records of an item.
+		const error = errors.get(subject.itemIndex);
+		errors.delete(subject.itemIndex);
+		return error ?? [];
+	});
+}
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	return typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : 0;
+}

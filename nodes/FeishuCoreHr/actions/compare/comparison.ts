@@ -1,0 +1,82 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { fieldsOf, type Choice, type Fields } from '../../memory/fields';
+import { readId } from '../lookup/matching';
+import type { ItemParameters } from '../parameters';
+import { LANGUAGES, type Language } from '../simplify/simplify';
+import { readConditions, type Condition } from './conditions';
+import { COMPARE } from './properties';
+
+/** How an item's records are compared with what they were. */
+export interface Comparison {
+	readonly onlyChanged: boolean;
+	/** `person`, `location` … */
+	readonly kind: string;
+	/** The key of the id in simplified records. */
+	readonly key: string;
+	readonly language: Language;
+	/** Whatever tells this memory from others of the app. */
+	readonly parts: readonly string[];
+	readonly conditions: readonly Condition[];
+	readonly choice: Choice;
+	/** The simplified record so that its parts are found again. */
+	readonly arranged?: ((simple: IDataObject) => IDataObject) | undefined;
+	/** What is put out is simplified already. */
+	readonly isSimple: boolean;
+	/** Simplified, in the language, whatever is put out. */
+	simple(records: readonly IDataObject[]): IDataObject;
+}
+
+/** What a kind of records brings along. */
+export type Compared = Pick<Comparison, 'kind' | 'key' | 'choice' | 'arranged'> & {
+	/** What tells answers of one source from those of another. */
+	readonly source?: string;
+	simple(records: readonly IDataObject[], language: Language): IDataObject;
+};
+
+/**
+ * @returns nothing where nothing is compared
+ * @throws UserError for a parameter that cannot be used
+ */
+export function readComparison(
+	parameters: ItemParameters,
+	compared: () => Compared,
+): Comparison | undefined {
+	const compare = parameters.choice('compare', COMPARE);
+	if (compare === 'off') return undefined;
+	const { kind, key, choice, arranged, source = '', simple } = compared();
+	const language = parameters.choice('language', LANGUAGES);
+	const name = parameters.text('compareName');
+	return {
+		onlyChanged: compare === 'onlyChanged',
+		kind,
+		key,
+		language,
+		parts: [name === '' ? '' : `name ${name}`, kind, source, language],
+		conditions: readConditions(parameters),
+		isSimple: parameters.flag('simplify'),
+		choice,
+		arranged,
+		simple: (records) => simple(records, language),
+	};
+}
+
+/** A memory without a name is that of the workflow. */
+export function partsIn(context: IExecuteFunctions, { parts }: Comparison): readonly string[] {
+	const [name = '', ...rest] = parts;
+	if (name !== '') return parts;
+	return [`workflow ${context.getInstanceId()} ${context.getWorkflow().id ?? ''}`, ...rest];
+}
+
+/** A record as it is compared; without an id where nobody knows whose it is. */
+export function subjectOf(
+	comparison: Comparison,
+	records: readonly IDataObject[],
+	json: IDataObject,
+): { readonly id: string | undefined; readonly fields: Fields; readonly simple: IDataObject } {
+	const simple = comparison.isSimple ? json : comparison.simple(records);
+	const { [comparison.key]: given, ...rest } = comparison.arranged?.(simple) ?? simple;
+	const id = readId(given);
+	const fields = fieldsOf(rest, comparison.choice);
+	return { id: typeof id === 'string' ? id : undefined, simple, fields };
+}
