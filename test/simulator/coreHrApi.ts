@@ -11,6 +11,7 @@ import { objectOf, stringOf, stringsOf } from './json';
 import { recordApi } from './recordApi';
 import { listedScopes } from './scopes';
 import type { Settings } from './settings';
+import { timelineApi } from './timelineApi';
 
 /** The CoreHR endpoints over the company, by method and path. */
 export function coreHrApi(
@@ -36,6 +37,7 @@ export function coreHrApi(
 
 	return {
 		...recordApi(company, settings),
+		...timelineApi(company, settings),
 
 		'GET /open-apis/corehr/v1/persons/:id': ({ id }) => found('person', people.asV1(id)),
 

@@ -9,6 +9,8 @@ const THOUSAND_A_MINUTE: readonly Limit[] = [
 	{ perMs: 1000, calls: 50 },
 ];
 
+const A_SECOND = (calls: number): readonly Limit[] => [{ perMs: 1000, calls }];
+
 /**
  * Documented limits by endpoint; `employees/search` publishes none, contracts have "special" ones:
  * both are held to the stricter.
@@ -31,6 +33,9 @@ const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
 	'POST /open-apis/corehr/v2/pre_hires/query': HUNDRED_A_MINUTE,
 	'POST /open-apis/corehr/v2/pre_hires/search': HUNDRED_A_MINUTE,
 	'GET /open-apis/corehr/v1/custom_fields/query': THOUSAND_A_MINUTE,
+	'POST /open-apis/corehr/v2/locations/query_multi_timeline': A_SECOND(5),
+	'POST /open-apis/corehr/v2/companies/query_multi_timeline': A_SECOND(5),
+	'POST /open-apis/corehr/v2/departments/query_multi_timeline': A_SECOND(10),
 };
 
 /** Calls of one app, counted in sliding windows per endpoint. */

@@ -12,7 +12,9 @@ import type { Surroundings } from './lookup/lookUp';
 import * as person from './person/person.resource';
 import { getEach } from './records/get';
 import { listForEach } from './records/getMany';
-import { RECORD_KINDS } from './records/kinds';
+import { RECORD_KINDS, type RecordKind } from './records/kinds';
+import { recentChangesForEach } from './records/recentChanges';
+import { timelineForEach } from './records/timeline';
 
 interface Operation {
 	execute(context: IExecuteFunctions, surroundings: Surroundings): Promise<INodeExecutionData[]>;
@@ -30,9 +32,26 @@ const recordOperations = Object.fromEntries(
 				{ execute: async (context, around) => await listForEach(context, around, kind) },
 			],
 			[`${kind.resource}.forget`, forgetting(kind.resource, kind.key)],
+			...datedOperations(kind),
 		],
 	),
 );
+
+function datedOperations(kind: RecordKind): Array<[string, Operation]> {
+	const { resource, timeline, recent } = kind;
+	const operations: Array<[string, Operation]> = [];
+	if (timeline) {
+		const execute: Operation['execute'] = async (context, around) =>
+			await timelineForEach(context, around, kind, timeline);
+		operations.push([`${resource}.getTimeline`, { execute }]);
+	}
+	if (recent) {
+		const execute: Operation['execute'] = async (context, around) =>
+			await recentChangesForEach(context, around, kind, recent);
+		operations.push([`${resource}.getRecentChanges`, { execute }]);
+	}
+	return operations;
+}
 
 function forgetting(kind: string, key: string): Operation {
 	const one = { kind, key, noun: key.replace(/_id$/, '').replaceAll('_', ' ') };

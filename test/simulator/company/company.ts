@@ -5,6 +5,7 @@ import { People } from './people';
 import type { RecordName } from './recordSeeds';
 import { recordSeeds } from './recordSeeds';
 import { Records } from './records';
+import { Timelines } from './timelines';
 
 /** The one tenant behind all apps of a simulator. */
 export class Company {
@@ -13,6 +14,7 @@ export class Company {
 	/** What else there is, by the name of its calls. */
 	readonly records: Readonly<Record<RecordName, Records>>;
 	readonly oddities = new Oddities();
+	readonly timelines: Timelines;
 	private issuedIds = 0;
 
 	constructor(settings: Settings) {
@@ -23,6 +25,7 @@ export class Company {
 			new Records(settings, seed),
 		]);
 		this.records = Object.fromEntries(records) as Record<RecordName, Records>;
+		this.timelines = new Timelines(this.locations, this.records);
 	}
 
 	/** An id that nothing has yet: of a job data version, a job change, an off-boarding. */

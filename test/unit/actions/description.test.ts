@@ -87,11 +87,11 @@ describe('names that saved workflows hold', () => {
 
 	it.each([
 		['person', 'get', ['forget', 'get', 'getMany', 'getUpcomingDates']],
-		['company', 'get', ['forget', 'get', 'getMany']],
+		['company', 'get', ['forget', 'get', 'getMany', 'getRecentChanges', 'getTimeline']],
 		['contract', 'get', ['forget', 'get', 'getMany']],
-		['department', 'get', ['forget', 'get', 'getMany']],
-		['job', 'get', ['forget', 'get', 'getMany']],
-		['location', 'get', ['forget', 'get', 'getMany']],
+		['department', 'get', ['forget', 'get', 'getMany', 'getRecentChanges', 'getTimeline']],
+		['job', 'get', ['forget', 'get', 'getMany', 'getRecentChanges']],
+		['location', 'get', ['forget', 'get', 'getMany', 'getRecentChanges', 'getTimeline']],
 		['preHire', 'get', ['forget', 'get', 'getMany']],
 		['app', 'checkSetup', ['checkSetup']],
 		['change', 'getMany', ['discard', 'getMany', 'runAgain']],

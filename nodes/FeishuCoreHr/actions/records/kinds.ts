@@ -1,5 +1,11 @@
 import type { BatchCall, ListCall, SingleCall } from '../../transport/recordCalls';
-import { DEPARTMENT_FIELDS, PRE_HIRE_FIELDS } from './requestFields';
+import type { RecentCall, TimelineCall } from '../../transport/timelineCalls';
+import {
+	DEPARTMENT_FIELDS,
+	DEPARTMENT_VERSION_FIELDS,
+	PRE_HIRE_FIELDS,
+	versionFieldsOf,
+} from './requestFields';
 
 /** A kind of records that are read by id and listed, all in the same way: a row of the table below. */
 export interface RecordKind {
@@ -20,6 +26,10 @@ export interface RecordKind {
 	/** `batch` where the platform has a call for several ids, `single` where it has none */
 	readonly get: { readonly batch: BatchCall } | { readonly single: SingleCall };
 	readonly list: ListCall;
+	/** its versions with their dates, where the platform has a call for them */
+	readonly timeline?: TimelineCall;
+	/** what changed in a period, likewise */
+	readonly recent?: RecentCall;
 	/** n8n's list in which one of them can be chosen by name, where they have names */
 	readonly searchListMethod?: string;
 	/** its calls let one choose which ids of users and departments they hold */
@@ -43,6 +53,15 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		get: { batch: { path: 'v2/companies/batch_get', ids: 'company_ids', size: 100 } },
 		// Page reference/corehr-v1/company/list: the same limits.
 		list: { method: 'GET', path: 'v1/companies', size: 100 },
+		// Page corehr-v2/company/query_multi_timeline: 5 a second.
+		timeline: {
+			path: 'v2/companies/query_multi_timeline',
+			ids: 'company_ids',
+			versions: 'company_version_data',
+			fields: versionFieldsOf('company'),
+		},
+		// Page corehr-v2/company/query_recent_change.
+		recent: { path: 'v2/companies/query_recent_change', ids: 'company_ids' },
 	},
 	{
 		resource: 'contract',
@@ -82,6 +101,15 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		},
 		// Page corehr-v2/department/search: 100 a minute; up to 10 s behind.
 		list: { method: 'POST', path: 'v2/departments/search', size: 100, fields: DEPARTMENT_FIELDS },
+		// Page corehr-v2/department/query_multi_timeline: 10 a second, at most 100 a page.
+		timeline: {
+			path: 'v2/departments/query_multi_timeline',
+			ids: 'department_ids',
+			fields: DEPARTMENT_VERSION_FIELDS,
+			pageSize: 100,
+		},
+		// Page corehr-v2/department/query_recent_change.
+		recent: { path: 'v2/departments/query_recent_change', ids: 'department_ids' },
 		hasIdTypes: true,
 		departmentIdTypeOf,
 	},
@@ -100,6 +128,8 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		get: { single: { path: 'v2/jobs', record: 'job' } },
 		// Page corehr-v2/job/list: at most 100 a page.
 		list: { method: 'GET', path: 'v2/jobs', size: 100 },
+		// Page corehr-v2/job/query_recent_change. (That of their versions was not found.)
+		recent: { path: 'v2/jobs/query_recent_change', ids: 'job_ids' },
 	},
 	{
 		resource: 'location',
@@ -115,6 +145,22 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 		get: { batch: { path: 'v2/locations/batch_get', ids: 'location_ids', size: 100 } },
 		// Page reference/corehr-v1/location/list: 100 a minute.
 		list: { method: 'GET', path: 'v1/locations', size: 100 },
+		// Page corehr-v2/location/query_multi_timeline: 5 a second.
+		timeline: {
+			path: 'v2/locations/query_multi_timeline',
+			ids: 'location_ids',
+			versions: 'location_version_data',
+			fields: [
+				...versionFieldsOf('location'),
+				'location_usage',
+				'working_hours_type',
+				'locale',
+				'time_zone',
+				'display_language',
+			],
+		},
+		// Page corehr-v2/location/query_recent_change: at most 90 days.
+		recent: { path: 'v2/locations/query_recent_change', ids: 'location_ids' },
 	},
 	{
 		resource: 'preHire',

@@ -6,6 +6,7 @@ import { locator } from '../pickers/locator';
 import { pagingProperties, showFor } from '../paging';
 import { presentationProperties } from '../presentation';
 import { RECORD_KINDS, type RecordKind } from './kinds';
+import { periodProperties } from './recentChanges';
 
 export const resources = RECORD_KINDS.map(({ resource }) => resource);
 
@@ -13,9 +14,20 @@ export const resourceOptions: INodePropertyOptions[] = RECORD_KINDS.map(
 	({ name, resource, description }) => ({ name, value: resource, description }),
 );
 
+const resourcesWith = (call: 'timeline' | 'recent'): string[] =>
+	RECORD_KINDS.filter((kind) => kind[call]).map(({ resource }) => resource);
+
 export const properties: INodeProperties[] = [
 	...RECORD_KINDS.map(operationProperty),
-	...RECORD_KINDS.flatMap((kind) => showFor([kind.resource], ['get'], [idProperty(kind)])),
+	...RECORD_KINDS.flatMap((kind) =>
+		showFor(
+			[kind.resource],
+			['get', ...(kind.timeline ? ['getTimeline'] : [])],
+			[idProperty(kind)],
+		),
+	),
+	...showFor(resourcesWith('recent'), ['getRecentChanges'], periodProperties),
+	...showFor(resourcesWith('timeline'), ['getTimeline'], presentationProperties),
 	// Once for all kinds: what has namesakes makes many stand-ins (keepChoices).
 	...showFor(resources, ['getMany'], pagingProperties),
 	...showFor(resources, ['get', 'getMany'], [...presentationProperties, ...compareProperties]),
@@ -28,9 +40,10 @@ export const properties: INodeProperties[] = [
 	),
 ];
 
-function operationProperty({ resource, name, plural }: RecordKind): INodeProperties {
+function operationProperty(kind: RecordKind): INodeProperties {
+	const { resource, name, plural } = kind;
 	const noun = name.toLowerCase();
-	return {
+	const property: INodeProperties = {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
@@ -55,9 +68,29 @@ function operationProperty({ resource, name, plural }: RecordKind): INodePropert
 				description: `List ${plural}`,
 				action: `Get many ${plural}`,
 			},
+			{
+				name: 'Get Recent Changes',
+				value: 'getRecentChanges',
+				description: `List the IDs of the ${plural} that changed within at most 90 days, for example while n8n was off`,
+				action: `Get recent changes of ${plural}`,
+			},
+			{
+				name: 'Get Timeline',
+				value: 'getTimeline',
+				description: `Get all versions of each ${noun}, past and planned, with the dates from which they are in force`,
+				action: `Get the timeline of a ${noun}`,
+			},
 		],
 		default: 'get',
 	};
+	const options = property.options as INodePropertyOptions[];
+	return { ...property, options: options.filter(({ value }) => isOffered(value, kind)) };
+}
+
+/** Versions and recent changes only where the platform has calls for them. */
+function isOffered(operation: unknown, { timeline, recent }: RecordKind): boolean {
+	if (operation === 'getTimeline') return timeline !== undefined;
+	return operation !== 'getRecentChanges' || recent !== undefined;
 }
 
 function idProperty(kind: RecordKind): INodeProperties {

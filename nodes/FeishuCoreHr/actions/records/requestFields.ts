@@ -46,3 +46,26 @@ export const PRE_HIRE_FIELDS: readonly string[] = [
 	'probation_info',
 	'contract_info',
 ];
+
+/** Fields of the versions of a location or a company: those that each version has of its own. */
+export const versionFieldsOf = (noun: 'company' | 'location'): readonly string[] => [
+	`${noun}_name`,
+	'code',
+	'active',
+	`parent_${noun}`,
+	'description',
+	'effective_date',
+	'expiration_date',
+];
+
+export const DEPARTMENT_VERSION_FIELDS: readonly string[] = [
+	'department_name',
+	'sub_type',
+	'code',
+	'active',
+	'parent_department_id',
+	'manager',
+	'description',
+	'effective_date',
+	'expiration_date',
+];
