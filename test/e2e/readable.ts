@@ -15,5 +15,9 @@ export function readableMail(mails: ParsedMail[]) {
 	const subject = mail.subject ?? '';
 	const text = (mail.text ?? '').trim();
 	expectReadable(`${subject}\n${text.replace(/\[?https?:\/\/[^\s\]]+\]?/g, '')}`);
-	return { subject, text, html: mail.html || '' };
+	const to = [mail.to ?? []]
+		.flat()
+		.map(({ text: address }) => address)
+		.join();
+	return { subject, text, to, html: mail.html || '' };
 }

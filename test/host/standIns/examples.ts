@@ -37,9 +37,15 @@ export function readyExample(name: string, { credentials, to }: FilledIn): Workf
 		const type = ASKS[node.type];
 		const chosen = type && credentials[type];
 		const addresses: INodeParameters =
-			type === 'smtp' && to ? { fromEmail: 'hr@example.com', toEmail: to } : {};
+			type === 'smtp' && to
+				? { fromEmail: 'hr@example.com', toEmail: withRecipient(node.parameters.toEmail, to) }
+				: {};
 		const parameters = { ...node.parameters, ...addresses };
 		return { ...node, parameters, ...(chosen && { credentials: { [type]: { ...chosen } } }) };
 	};
 	return { ...draft, nodes: draft.nodes.map(ready) };
 }
+
+/** The address alone, or the one in an expression. */
+const withRecipient = (asked: INode['parameters'][string], to: string): string =>
+	String(asked).replace('fill.in.the.recipient@example.com', to);
