@@ -79,11 +79,13 @@ export class Pusher {
 	private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const body = JSON.parse(Buffer.concat(chunks).toString()) as { readonly AppID?: string };
+		// A question without a body is for the company's own fields: it has none.
+		const text = Buffer.concat(chunks).toString() || '{}';
+		const body = JSON.parse(text) as { readonly AppID?: string };
 		const socket = `${this.url.replace('http', 'ws')}/ws/v2?service_id=1&device_id=1&app=${body.AppID}`;
 		const data = { URL: socket, ClientConfig: documentedClientConfig };
-		const token = { tenant_access_token: 't-bench', expire: 7_200 };
+		const other = { tenant_access_token: 't-bench', expire: 7_200, data: { items: [] } };
 		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify({ code: 0, msg: 'ok', ...(body.AppID ? { data } : token) }));
+		response.end(JSON.stringify({ code: 0, msg: 'ok', ...(body.AppID ? { data } : other) }));
 	}
 }
