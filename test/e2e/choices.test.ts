@@ -93,6 +93,8 @@ const LABELS: Readonly<Record<string, string>> = {
 	employment_id: 'Employment ID',
 	'person_info.gender': 'Gender',
 	employee_number: 'Employee Number',
+	birthday: 'Birthday',
+	contractEnd: 'Contract Ends',
 	failed: 'Failed',
 	waiting: 'Waiting',
 };
@@ -199,6 +201,12 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		limit: 7,
 		filters: { keyword: 'Li' },
 		language: 'en-US',
+		compareName: 'HR',
+		onlyWhen: { conditions: [{ field: '部门', to: 'Sales' }] },
+		dates: ['birthday'],
+		otherDates: 'custom_field_1__c',
+		from: '2026-11-01',
+		to: '2026-11-30',
 		status: ['failed'],
 		eventId: 'event-0',
 		workflowId: 'workflow-0',
@@ -253,12 +261,37 @@ it('nothing chosen in the action is lost when another parameter changes', async 
 		write('workflowId', 'workflow-1'),
 		choose('operation', 'Discard', 'discard'),
 		choose('operation', 'Get Many'),
+		choose('resource', 'Location', 'location'),
+		choose('operation', 'Get Recent Changes', 'getRecentChanges'),
+		write('from', '2026-10-01'),
+		write('to', '2026-10-31'),
+		choose('operation', 'Get Timeline', 'getTimeline'),
+		choose('operation', 'Forget', 'forget'),
+		flip('forgetAll', true),
+		flip('forgetAll'),
 		choose('resource', 'Person'),
+		choose('operation', 'Get Upcoming Dates', 'getUpcomingDates'),
+		toggle('dates', 'Contract Ends', ['birthday', 'contractEnd']),
+		write('daysBefore', '30, 7'),
+		write('otherDates', 'custom_field_2__c'),
+		choose('operation', 'Get'),
+		choose('compare', 'Only What Changed', 'onlyChanged'),
+		write('compareName', 'Nightly'),
+		{
+			what: 'what a department becomes: Marketing',
+			parameter: 'onlyWhen',
+			saved: { conditions: [{ field: '部门', to: 'Marketing' }] },
+			make: async () => await editor.write('to', 'Marketing'),
+		},
+		choose('compare', 'Off'),
 	];
+	const isOfPeople = ({ resource, operation = 'get' }: INodeParameters) =>
+		!resource && ['get', 'getMany'].includes(String(operation));
 	// A date picker, which asks for more than a word.
 	expect(leftAlone(actionDescription.properties, changes)).toEqual(['since']);
 	await changeAll(ACTION, parameters, changes, (draft) => ({
-		fields: labels(draft.resource || draft.fieldSet !== 'chosen' ? [] : draft.fields),
+		fields: labels(isOfPeople(draft) && draft.fieldSet === 'chosen' ? draft.fields : []),
+		dates: labels(draft.operation === 'getUpcomingDates' ? draft.dates : []),
 		status: labels(draft.resource === 'change' && !draft.operation ? draft.status : []),
 	}));
 	await editor.screenshot('action-choices');

@@ -114,7 +114,9 @@ export class Editor {
 	/** Chooses an entry of a parameter's list, by the words shown. */
 	async choose(parameter: string, entry: string): Promise<void> {
 		const entries = await this.openOptions(parameter);
-		await entries.filter({ hasText: entry }).first().click();
+		// A pattern, because words are found whatever their case: "Get" in "Forget".
+		const words = new RegExp(entry.replace(/[^\w\s]/g, '\\$&'));
+		await entries.filter({ hasText: words }).first().click();
 	}
 
 	/**
