@@ -49,17 +49,25 @@ export async function remind<D extends Dated>(
 		const known = await memory.recall(near);
 		const telling = near.filter((due) => {
 			const verdict = decide(due, known.get(due.dated.subject), run);
-			if (verdict !== 'leave') toKeep[verdict].set(due.dated.subject, due);
+			if (verdict !== 'leave') {
+				const { subject } = due.dated;
+				toKeep[verdict].set(subject, together(due, toKeep[verdict].get(subject)));
+			}
 			return verdict === 'tell';
 		});
 		told.push(telling.sort((a, b) => a.day - b.day));
 	}
 	await memory.keep([...toKeep.pass.values()], '');
 	// Told counts for more than passed over, where two wishes differ.
-	await memory.keep([...toKeep.tell.values()], cause);
+	const tells = [...toKeep.tell].map(([subject, due]) => together(due, toKeep.pass.get(subject)));
+	await memory.keep(tells, cause);
 	await memory.keepRuns(keys, { day: today, cause });
 	return told;
 }
+
+/** Two wishes may have reached different numbers of days before the same date: all of them count. */
+const together = (due: Due, other: Due | undefined): Due =>
+	other?.day === due.day ? { ...due, reached: [...due.reached, ...other.reached] } : due;
 
 const keysOf = <D extends Dated>({ kinds, daysBefore }: Wish<D>): string[] =>
 	kinds.flatMap((kind) => daysBefore.map((days) => runKey(kind, days)));

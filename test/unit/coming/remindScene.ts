@@ -1,6 +1,6 @@
 import { type Day, readDay } from '../../../nodes/FeishuCoreHr/coming/days';
 import { type Dated, dueOf } from '../../../nodes/FeishuCoreHr/coming/due';
-import { type Memory, remind } from '../../../nodes/FeishuCoreHr/coming/remind';
+import { type Memory, remind, type Wish } from '../../../nodes/FeishuCoreHr/coming/remind';
 
 export const day = (text: string): Day => readDay(text, 'UTC')!;
 
@@ -18,6 +18,19 @@ export interface RunOf {
 	readonly isRetry?: boolean;
 }
 
+/** What a run asks of some people's dates. */
+export function wishFor(
+	people: People,
+	today: string,
+	{ kind = 'probationEnd', yearly = false, daysBefore }: Kind,
+): Wish<Dated & { readonly name: string }> {
+	const dues = Object.entries(people).flatMap(([name, date]) => {
+		const dated = { name, subject: `${name} ${kind}`, kind, day: day(date), yearly };
+		return dueOf(dated, daysBefore, day(today)) ?? [];
+	});
+	return { kinds: [kind], daysBefore, dues };
+}
+
 let runs = 0;
 
 /** Who is told of on a day, with the days left: `Ann 7`. */
@@ -25,16 +38,10 @@ export async function tell(
 	memory: Memory,
 	people: People,
 	today: string,
-	{ kind = 'probationEnd', yearly = false, daysBefore }: Kind,
+	kind: Kind,
 	{ cause = `run ${(runs += 1)}`, isRetry = false }: RunOf = {},
 ): Promise<string[]> {
-	const dues = Object.entries(people).flatMap(([name, date]) => {
-		const dated: Dated & { name: string } = {
-			...{ name, subject: `${name} ${kind}`, kind, day: day(date), yearly },
-		};
-		return dueOf(dated, daysBefore, day(today)) ?? [];
-	});
-	const wish = { kinds: [kind], daysBefore, dues };
+	const wish = wishFor(people, today, kind);
 	const [told = []] = await remind(memory, [wish], { today: day(today), cause, isRetry });
 	return told.map(({ dated, daysLeft, years }) =>
 		[dated.name, daysLeft, ...(years === undefined ? [] : [`years ${years}`])].join(' '),

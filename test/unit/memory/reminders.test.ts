@@ -1,9 +1,10 @@
 import { dayText } from '../../../nodes/FeishuCoreHr/coming/days';
+import { remind } from '../../../nodes/FeishuCoreHr/coming/remind';
 import { prune } from '../../../nodes/FeishuCoreHr/inbox/prune';
 import { Reminders } from '../../../nodes/FeishuCoreHr/memory/reminders';
 import { Seal } from '../../../nodes/FeishuCoreHr/memory/seal';
 import type { Store } from '../../../nodes/FeishuCoreHr/store/store';
-import { day, type Kind, type People, type RunOf, tell } from '../coming/remindScene';
+import { day, type Kind, type People, type RunOf, tell, wishFor } from '../coming/remindScene';
 import { FakeClock } from '../fakeClock';
 import { type Engine, ENGINES, onEngine } from '../store/engines';
 
@@ -106,6 +107,33 @@ describe.each(ENGINES)('reminders, remembered on %s', (_, start) => {
 		expect(await run(people, '2026-03-02', { daysBefore: [30, 7] })).toEqual([]);
 		expect(await run(people, '2026-03-02', { kind: 'contractEnd', daysBefore: [30] })).toEqual([]);
 		expect(await run(people, '2026-03-11', { daysBefore: [30, 7] })).toEqual(['Ann 7']);
+	});
+
+	describe('two items that ask for other days of the same date', () => {
+		/** How many are told to each item. */
+		async function runFor(items: readonly number[], today: string, people: People) {
+			const wishes = items.map((days) => wishFor(people, today, { daysBefore: [days] }));
+			const of = { today: day(today), cause: `run of ${today}`, isRetry: false };
+			const told = await new Reminders(store, clock).remember(
+				{ node: 'node 1', seal: new Seal(APP, 'reminders') },
+				false,
+				async (memory) => await remind(memory, wishes, of),
+			);
+			return told.map(({ length }) => length);
+		}
+		const people = { Ann: '2026-03-07' };
+
+		it.each([[[7, 30]], [[30, 7]]])('are told of it once each, as %j', async (items) => {
+			expect(await runFor(items, '2026-03-01', {})).toEqual([0, 0]);
+			expect(await runFor(items, '2026-03-02', people)).toEqual([1, 1]);
+			expect(await runFor(items, '2026-03-03', people)).toEqual([0, 0]);
+		});
+
+		it('are not told later what was passed over for one of them', async () => {
+			expect(await runFor([30], '2026-03-01', {})).toEqual([0]);
+			expect(await runFor([30, 7], '2026-03-02', people)).toEqual([1, 0]);
+			expect(await runFor([30, 7], '2026-03-03', people)).toEqual([0, 0]);
+		});
 	});
 
 	it('somebody who comes when the day is near already is told at once', async () => {
