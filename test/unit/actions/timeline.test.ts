@@ -126,7 +126,8 @@ describe.each(CHANGING)('recent changes of a %s', (resource, kind, key) => {
 
 describe('the period of recent changes', () => {
 	const asked = async (from: string, to = '') => {
-		await run({ parameters: { resource: 'location', operation: 'getRecentChanges', from, to } });
+		const parameters = { resource: 'location', operation: 'getRecentChanges', from, to };
+		await run({ parameters, workflow: { id: '1', settings: { timezone: 'UTC' } } });
 		const { query } = simulator
 			.callsTo('GET /open-apis/corehr/v2/locations/query_recent_change')
 			.at(-1)!;
@@ -143,9 +144,10 @@ describe('the period of recent changes', () => {
 	});
 
 	it('ends today where no end is given', async () => {
-		const today = new Date().toISOString().slice(0, 10);
-		const [, to] = await asked(today);
-		expect(to).toBe(today);
+		const today = () => new Date().toISOString().slice(0, 10);
+		const begun = today();
+		const [, to] = await asked(begun);
+		expect([begun, today()]).toContain(to);
 	});
 
 	it.each([
