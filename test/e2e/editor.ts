@@ -63,9 +63,13 @@ export class Editor {
 		const heading = list.locator('[data-test-id="node-creator-category-item"]');
 		const actions = heading.filter({ hasText: /^Actions/ });
 		const entry = entries.filter({ hasText: action }).first();
-		await entry.or(actions).first().waitFor();
-		if (!(await entry.isVisible())) await actions.click();
-		await entry.click();
+		await until(`the action ${action}`, async () => {
+			await entry.or(actions).first().waitFor();
+			// The heading closes its list, too, where that had opened by itself a moment ago.
+			if (!(await entry.isVisible())) await actions.click();
+			await entry.click({ timeout: OPENS_MS });
+			return true;
+		});
 		await this.panel().waitFor();
 	}
 
