@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import type { EventRecord, Settings } from '../../simulator';
 import { seededRandom } from '../../simulator';
 import { LossyWire } from './lossyWire';
@@ -50,13 +50,17 @@ export const DISORDERLY: Partial<Settings> = {
 export const setChaoticStage = async (engine: EngineName) =>
 	await withLosses(await setStage({ engine, settings: DISORDERLY }));
 
-export async function withLosses<S extends Stage>(stage: S, steps?: readonly INode[]) {
+export async function withLosses<S extends Stage>(
+	stage: S,
+	steps?: readonly INode[],
+	parameters: INodeParameters = {},
+) {
 	const { simulator, app } = stage;
 	const wire = new LossyWire(app, () => simulator.settings.random(), {
 		events: 0.05,
 		answers: 0.05,
 	});
-	await stage.live({ personFilter: 'only', personFields: [WATCHED] }, steps);
+	await stage.live({ personFilter: 'only', personFields: [WATCHED], ...parameters }, steps);
 	return { ...stage, wire };
 }
 

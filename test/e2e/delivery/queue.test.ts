@@ -18,10 +18,10 @@ import { runsByEvent } from './runs';
 import { Sink } from './sink';
 import { onlyField, type LiveWorkflow } from './stage';
 
-/** Runs that may end between n8n's word that they did and ours. */
-const JUST_ENDED = 3;
 /** Milliseconds that a run lasts at least, so that there is something to cut off. */
 const LASTS_MS = 400;
+/** Where n8n does not tell of an end (see `areRun`), the same person's next change waits ten minutes. */
+const ANY_ORDER: INodeParameters = { options: { inOrder: false } };
 const POSTED = 200;
 const AT_ONCE = 40;
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
 		await new Promise((resolve) => setTimeout(resolve, LASTS_MS));
 		return 200;
 	};
-	stage = await withLosses(await setQueueStage(DISORDERLY), [sink.step()]);
+	stage = await withLosses(await setQueueStage(DISORDERLY), [sink.step()], ANY_ORDER);
 }, 240_000);
 
 afterAll(async () => {
@@ -90,12 +90,13 @@ describe.each<[string, InboxPlace]>([
 		);
 		const never = exceptions(aftermath, filtered, (runs) => runs.length === 0);
 		expect({ lost, never }).toEqual({ lost: [], never: [] });
-		expect(await stage.states()).toEqual({ done: expect.any(Number) as number });
+		const { done = 0, running = 0, ...others } = await stage.states();
+		expect([others, done > running]).toEqual([{}, true]);
 		// A worker ends what the main process had queued when it was killed, and so do we.
 		const twice = [...passing.values()].filter(
 			(runs) => runs.filter(({ status }) => status === 'success').length > 1,
 		);
-		expect(twice.length).toBeLessThanOrEqual(cutOff + JUST_ENDED);
+		expect(twice.length).toBeLessThanOrEqual(cutOff);
 		expect(stage.queue.main.log()).not.toContain('n8n runs in queue mode, but');
 	}, 600_000);
 
@@ -103,9 +104,8 @@ describe.each<[string, InboxPlace]>([
 		const { app, queue } = stage;
 		const { webhooks } = queue;
 		const field = `posted_${place}`;
-		// Of a run of a few milliseconds n8n may miss the end (see `Leases`): these last longer.
-		const lasting = [sink.step()];
-		const workflow = await stage.live({ ...onlyField(field), connection: 'webhook' }, lasting);
+		const trigger = { ...onlyField(field), ...ANY_ORDER, connection: 'webhook' };
+		const workflow = await stage.live(trigger, [sink.step()]);
 		const urls = urlsOf(workflow);
 		const after = await stage.lastRun();
 		let delivered = 0;

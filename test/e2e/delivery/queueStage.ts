@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { allDone, startEngine, statesOf, type Engine } from '../../host/n8n/engine';
+import { startEngine, statesOf, type Engine } from '../../host/n8n/engine';
 import { until } from '../../host/n8n/until';
 import { startQueue, type Queue, type QueueOptions } from '../../host/queue/startQueue';
 import { INBOX_DATABASE, N8N_DATABASE } from '../../host/queue/queueEnvironment';
 import { startSimulator, type Settings } from '../../simulator';
 import { BRISK, CREDENTIAL, credentialFields, LOGS } from '../scene';
-import { toRun, type Run, type RunRow } from './runs';
+import { runsByEvent, toRun, type Run, type RunRow } from './runs';
 import { BRISK_APP, COMPRESSED_RETRIES, live, type Stage } from './stage';
 
 /** A stage on which n8n runs in queue mode: `n8n` is its main process. */
@@ -45,8 +45,8 @@ export async function setQueueStage(
 		engine,
 		states: async () => await statesOf(engine, main),
 		lastRun: async () => (await runsOf(queue)).at(-1)?.id ?? 0,
-		async done(after, patience) {
-			await allDone(engine, main, patience);
+		async done(after, patience = { forMs: 240_000, everyMs: 200 }) {
+			await until('every change to have run', async () => await areRun(engine, queue), patience);
 			return await endedRuns(queue, after);
 		},
 		live: async (parameters, steps, more) =>
@@ -83,6 +83,28 @@ export async function runsOf({ postgres }: Queue, after = 0): Promise<readonly R
 		N8N_DATABASE,
 	);
 	return (rows as unknown as readonly RunRow[]).map(toRun);
+}
+
+/**
+ * Whether each change has run. In queue mode n8n does not tell its main process of every end (a job
+ * that ends while Redis is away, or before n8n listens for it): such a change is still called running.
+ *
+ * @throws naming the first that have not
+ */
+async function areRun(engine: Engine, queue: Queue): Promise<boolean> {
+	const open = await engine.events(
+		queue.main,
+		'event_id, state',
+		`where state in ('undecided', 'waiting', 'running', 'retrying')`,
+	);
+	if (open.length === 0) return true;
+	const runs = open.some(({ state }) => state !== 'running') ? [] : await runsOf(queue);
+	const byEvent = runsByEvent(runs);
+	const left = open.filter(
+		({ event_id }) => !byEvent.get(String(event_id))?.some(({ status }) => status === 'success'),
+	);
+	if (left.length > 0) throw new Error(`${left.length}: ${JSON.stringify(left.slice(0, 5))}`);
+	return true;
 }
 
 /** n8n's lists of jobs that wait for a worker, or are at one. */

@@ -14,13 +14,14 @@ export const underWay = async (queue: Queue): Promise<number> =>
 
 /** Strikes while some run. */
 const amidRuns =
-	(strike: (queue: Queue) => Promise<unknown>): Trouble<TroubledStage> =>
-	async ({ queue }) => {
+	(strike: (queue: Queue, stage: TroubledStage) => Promise<unknown>): Trouble<TroubledStage> =>
+	async (stage) => {
+		const { queue } = stage;
 		await until('some runs to be under way', async () => (await underWay(queue)) > 0, {
 			forMs: 60_000,
 			everyMs: 20,
 		});
-		await strike(queue);
+		await strike(queue, stage);
 	};
 
 export const killWorker = amidRuns(async ({ workers }) => await workers[0]?.kill());
@@ -37,10 +38,10 @@ export const loseDatabase = amidRuns(async ({ postgres }) => {
 	await postgres.start();
 });
 
-/** @param killed called with how many runs a worker may end all the same */
+/** @param killed called with how many runs had not been told of, and so begin again */
 export const killMain = (killed: (running: number) => void) =>
-	amidRuns(async (queue) => {
+	amidRuns(async (queue, stage) => {
 		await queue.main.kill();
-		killed(await underWay(queue));
+		killed((await stage.states()).running ?? 0);
 		await queue.main.start();
 	});
