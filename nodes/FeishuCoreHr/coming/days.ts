@@ -14,9 +14,14 @@ export function dayIn(timezone: string, milliseconds: number): Day {
 	return dayOf(of('year'), of('month'), of('day'));
 }
 
+/** A day and a time of a time zone that is named, but for midnight, at which a day is meant. */
+const MOMENT =
+	/^\d{4}-\d\d-\d\d[ T](?!00:00(?::00(?:\.0+)?)?[Z+-])\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+
 /**
  * The day that a value of a record names. CoreHR writes `2022-08-01`, with or without a time behind
- * it; custom fields also hold moments (10 or 13 digits), which are days only in a time zone.
+ * it; custom fields also hold moments (10 or 13 digits, or a time with its zone: `2022-07-31T16:00:00Z`
+ * begins the first of August in China), which are days only in a time zone.
  *
  * @returns undefined for what is no date
  */
@@ -29,7 +34,9 @@ export function readDay(value: unknown, timezone: string): Day | undefined {
 	if (year === undefined) return undefined;
 	const day = dayOf(Number(year), Number(month), Number(date));
 	// JavaScript takes 30 February for 1 or 2 March.
-	return monthOf(day) === Number(month) ? day : undefined;
+	if (monthOf(day) !== Number(month)) return undefined;
+	const moment = MOMENT.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+	return Number.isNaN(moment) ? day : dayIn(timezone, moment);
 }
 
 /** As CoreHR writes it: `2022-08-01`. */

@@ -58,8 +58,13 @@ export class People {
 
 	/** Merges `patch` into the person's primary employment. */
 	changeEmployment(personId: string, patch: JsonObject): void {
+		this.changeEmployments(personId, (one) => (isPrimary(one) ? { ...one, ...patch } : one));
+	}
+
+	/** Changes each of the person's employments. */
+	changeEmployments(personId: string, change: (employment: JsonObject) => JsonObject): void {
 		const employments = this.byId.get(personId)?.employments;
-		const changed = employments?.latest.map((one) => (isPrimary(one) ? { ...one, ...patch } : one));
+		const changed = employments?.latest.map(change);
 		if (changed) employments?.write(changed, this.readableFromNow());
 	}
 

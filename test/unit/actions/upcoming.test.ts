@@ -137,6 +137,33 @@ it('of several employments each has its own end, and the person one first day', 
 	]);
 });
 
+it('of several employments each is told once, whichever is the main one', async () => {
+	const { people } = simulator.company;
+	const ends = (primary: number, other: number) => {
+		let isFirst = true;
+		people.changeEmployments(ids[7]!, (one) => {
+			const contract_end_date = inDays(isFirst ? primary : other);
+			isFirst = false;
+			return { ...one, contract_end_date };
+		});
+	};
+	const swap = () =>
+		people.changeEmployments(ids[7]!, (one) => ({
+			...one,
+			primary_employment: one.primary_employment !== true,
+		}));
+	const dates = async () =>
+		(await run({ dates: ['contractEnd'], daysBefore: '7, 5' })).map(({ json }) => json.date);
+	ends(5, 7);
+	expect(await dates()).toEqual([inDays(5), inDays(7)]);
+	swap();
+	expect(await dates()).toEqual([]);
+	ends(6, 6);
+	expect(await dates()).toEqual([inDays(6)]);
+	swap();
+	expect(await dates()).toEqual([]);
+});
+
 it('filters as Get Many does', async () => {
 	for (const person of [2, 3]) write(person, { probation_end_date: inDays(7) });
 	expect(await names({ filters: { name: '张敏' } })).toEqual(['张敏']);

@@ -15,7 +15,7 @@ export const PERSON_ID: IdField = {
 };
 
 /** `employment_id` has the kind that was asked for; where `_v2` is there, it says so for sure. */
-const EMPLOYMENT_ID: IdField = {
+export const EMPLOYMENT_ID: IdField = {
 	name: 'employment_id',
 	scope: 'corehr:employee:read',
 	of: ({ employment_id, employment_id_v2 }) => readId(employment_id_v2) ?? employment_id,

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readDay } from '../../../coming/days';
+import { type Day, readDay } from '../../../coming/days';
 import type { Dated } from '../../../coming/due';
 import { isRecord } from '../../../plainData';
+import { compareIds } from '../../lookup/idOrder';
 import { readId } from '../../lookup/matching';
-import { mainFirst, PERSON_ID } from '../employments';
+import { EMPLOYMENT_ID, mainFirst, PERSON_ID } from '../employments';
 import type { DateKind } from './dateKinds';
 
 /** A date of a person. */
@@ -46,21 +47,27 @@ export function datesOf(
 	const noDates: NoDate[] = [];
 	for (const of of kinds) {
 		const those = staying.length > 0 || !of.afterLeaving ? staying : [main];
-		const days = new Set<number>();
-		for (const [place, employment] of (of.once ? those.slice(0, 1) : those).entries()) {
+		const byDay = new Map<Day, IDataObject[]>();
+		for (const employment of of.once ? those.slice(0, 1) : those) {
 			const value = of.valueIn(employment);
 			if (value === undefined || value === null || value === '') continue;
 			const day = readDay(value, timezone);
 			if (day === undefined) noDates.push({ of, person, value });
-			if (day === undefined || days.has(day)) continue;
-			days.add(day);
-			const subject = JSON.stringify([person, of.name, place]);
+			else byDay.set(day, [...(byDay.get(day) ?? []), employment]);
+		}
+		for (const [day, these] of byDay) {
+			const [employment = main] = these;
+			const subject = JSON.stringify([person, of.name, of.once ? '' : lowestId(these)]);
 			const yearly = of.yearly === true;
 			dates.push({ subject, kind: of.name, day, yearly, of, employments, employment });
 		}
 	}
 	return { dates, noDates };
 }
+
+/** Which of a person's employments is the main one may change, and what was told stays told. */
+const lowestId = (employments: readonly IDataObject[]): string | undefined =>
+	employments.map((one) => String(readId(EMPLOYMENT_ID.of(one)))).sort(compareIds)[0];
 
 /** CoreHR has two statuses; whatever else there may be has not left. */
 function hasEnded({ employment_status: status }: IDataObject): boolean {
