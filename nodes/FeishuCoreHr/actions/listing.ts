@@ -56,7 +56,7 @@ async function listed(
 		} catch (reason) {
 			const error = toNodeError(context.getNode(), reason, itemIndex);
 			if (!context.continueOnFail()) throw error;
-			output.push({ item: toErrorItem(error, itemIndex) });
+			output.push({ item: toErrorItem(error, itemIndex), isFailed: true });
 		}
 	}
 	return output;

@@ -79,13 +79,17 @@ function sameLeaf(field: string, before: Leaf, after: Leaf): boolean {
 	const [a, b] = [shown(before), shown(after)];
 	const [codeA, codeB] = [a.code ?? a.text, b.code ?? b.text];
 	if (typeof codeA === 'object' || typeof codeB === 'object') {
-		return JSON.stringify(a.text) === JSON.stringify(b.text);
+		return JSON.stringify(sorted(a.text)) === JSON.stringify(sorted(b.text));
 	}
 	if (sameValue(codeA, codeB)) return true;
 	if (!/_id$/.test(field) || idKind(codeA) === idKind(codeB)) return false;
 	// Ids of another kind (the operator changed the option): the names tell, where there are some.
 	return a.code === undefined || b.code === undefined || a.text === b.text;
 }
+
+/** Lists are sets: their order tells nothing. */
+const sorted = (text: Shown['text']): Shown['text'] =>
+	typeof text === 'object' && text !== null ? [...text].sort() : text;
 
 /** The kinds of ids that an option lets one choose from, by their forms. */
 function idKind(id: unknown): string {

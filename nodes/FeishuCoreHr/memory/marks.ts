@@ -18,9 +18,9 @@ export class Marks {
 		return this.seal.digest(`${kind} ${id}`, 16);
 	}
 
-	/** That all records of a kind were listed. */
-	list(kind: string): string {
-		return this.seal.digest(kind, 16);
+	/** That all records of a kind were listed which a question finds. */
+	list(kind: string, question: string): string {
+		return this.seal.digest(`list of ${kind} ${question}`, 16);
 	}
 
 	scope(parts: readonly string[]): string {

@@ -12,6 +12,7 @@ export interface Step {
 }
 
 interface Told extends Step {
+	/** Digests, with spaces between. */
 	readonly cause: string;
 }
 
@@ -20,6 +21,9 @@ interface Told extends Step {
  * last steps are kept with their causes.
  */
 const STEPS = 5;
+
+/** A step may be told for so many events: a run of thousands of one record keeps the first of them. */
+const CAUSES = 100;
 
 /** What is known of a record: its fields, and what was told of it to whom. */
 export class Memo {
@@ -36,8 +40,8 @@ export class Memo {
 		return new Memo(memo.k as Fields, memo.t as Told[]);
 	}
 
-	static first(known: Fields, cause: string, step: Step): Memo {
-		return new Memo(known, step.firstSeen ? [{ cause, ...step }] : []);
+	static first(known: Fields, causes: readonly string[], step: Step): Memo {
+		return new Memo(known, step.firstSeen ? [{ cause: joined(causes), ...step }] : []);
 	}
 
 	/** The causes, to be looked through without reading the rest. */
@@ -45,12 +49,20 @@ export class Memo {
 		return this.told.map(({ cause }) => cause).join(' ');
 	}
 
-	toldTo(cause: string): Step | undefined {
-		return this.told.find((one) => one.cause === cause);
+	/** The last step that one of these causes was told. */
+	toldTo(causes: readonly string[]): Step | undefined {
+		return this.told.find(({ cause }) => cause.split(' ').some((one) => causes.includes(one)));
 	}
 
-	after(now: Fields, cause: string, step: Step): Memo {
-		const told = step.changes.length > 0 ? [{ cause, ...step }, ...this.told] : this.told;
+	/** Those that were told nothing yet. */
+	untold(causes: readonly string[]): string[] {
+		const told = new Set(this.causes.split(' '));
+		return causes.filter((cause) => !told.has(cause));
+	}
+
+	after(now: Fields, causes: readonly string[], step: Step): Memo {
+		const isNews = step.changes.length > 0 || step.firstSeen;
+		const told = isNews ? [{ cause: joined(causes), ...step }, ...this.told] : this.told;
 		return new Memo(merged(this.known, now), told.slice(0, STEPS));
 	}
 
@@ -58,3 +70,5 @@ export class Memo {
 		return seal.seal(pack({ k: this.known, t: this.told }), mark);
 	}
 }
+
+const joined = (causes: readonly string[]): string => causes.slice(0, CAUSES).join(' ');

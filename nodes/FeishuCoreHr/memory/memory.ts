@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Store, Value } from '../store/store';
 import type { App } from '../transport/app';
-import type { Seen } from './look';
+import type { Look, Seen } from './look';
 import { appMark, Marks } from './marks';
 import type { Step } from './memo';
 import { Pages, type Scope } from './pages';
@@ -17,7 +17,7 @@ export interface Recollection {
 	readonly unreadable: number;
 }
 
-/** Records of one transaction: a long one would hold n8n up. */
+/** Records that are looked at in one go: many would hold n8n up. */
 const AT_ONCE = 200;
 const REMOVED_AT_ONCE = 2_000;
 
@@ -35,20 +35,23 @@ export class Memory {
 	) {}
 
 	/**
-	 * Compares each record with what it was, and remembers it.
+	 * Compares each record with what it was, and remembers it: all of them or none, but for a first
+	 * list, which is the first again where it was cut off.
 	 * @throws {StoreFault}
 	 */
 	async compare(scope: Scope, seen: readonly Seen[]): Promise<Recollection> {
 		const pages = new Pages(this.store, this.clock.now(), scope);
-		const isBaseline = scope.isList && (await pages.isFirstList());
-		const steps: Step[] = [];
+		const isBaseline = await pages.begin();
+		const looks: Look[] = [];
 		for (let from = 0; from < seen.length; from += AT_ONCE) {
-			steps.push(...(await pages.turn(seen.slice(from, from + AT_ONCE), isBaseline)));
+			looks.push(...(await pages.turn(seen.slice(from, from + AT_ONCE))));
+			if (isBaseline) await pages.keep();
 			// A store that blocks lets others have a turn.
 			await new Promise((resolve) => setImmediate(resolve));
 		}
-		if (scope.isList) await pages.keepListMark(isBaseline);
-		return { steps, isBaseline, unreadable: pages.unreadable };
+		await pages.keep();
+		await pages.end();
+		return { steps: looks.map(({ step }) => step), isBaseline, unreadable: pages.unreadable };
 	}
 
 	/**

@@ -2,9 +2,22 @@ import type { Row, Store, Transaction } from '../store/store';
 import type { App } from '../transport/app';
 import { Look, type Seen } from './look';
 import { appMark, Marks } from './marks';
-import { Memo, type Step } from './memo';
+import { Memo } from './memo';
 
 const DAY_MS = 24 * 3_600_000;
+
+/** Rows of one statement. */
+const AT_ONCE = 200;
+
+/** A list of records, of which the first time is no news of any. */
+export interface Listing {
+	/** What was asked for: whoever is found by another question is no news the first time, either. */
+	readonly question: string;
+	/** All of the first execution is the first time. */
+	readonly execution: string;
+	/** A first list that lacks something is the first once more. */
+	readonly isWhole: boolean;
+}
 
 /** Whose memory. */
 export interface Scope {
@@ -13,82 +26,140 @@ export interface Scope {
 	readonly kind: string;
 	/** Whatever tells this memory from the others of the app. */
 	readonly parts: readonly string[];
-	/** Whether these are all records there are: then the first time is no news of any. */
-	readonly isList: boolean;
+	/** Where these are all records that a question finds. */
+	readonly listing?: Listing;
+	/** A run by hand uses no change up: only what is not known yet is remembered. */
+	readonly isTest?: boolean;
 }
+
+/** A record that is not as it was. */
+interface Move {
+	readonly look: Look;
+	/** As it was when it was compared. */
+	readonly row: Row | undefined;
+	/** None: nothing new is known. */
+	readonly next: Written | undefined;
+}
+
+type Written = Readonly<Record<'digest' | 'causes' | 'sealed', string>>;
 
 /** One pass over one memory. */
 export class Pages {
-	unreadable = 0;
-
 	private readonly marks: Marks;
 
 	private readonly scope: string;
 
 	private readonly app: string;
 
-	private readonly kind: string;
+	private moves: Move[] = [];
+
+	private readonly damaged = new Set<string>();
+
+	private isBaseline = false;
 
 	constructor(
 		private readonly store: Store,
 		private readonly now: number,
-		{ app, kind, parts }: Scope,
+		private readonly whose: Scope,
 	) {
-		this.marks = new Marks(app);
-		this.scope = this.marks.scope(parts);
-		this.app = appMark(app);
-		this.kind = kind;
+		this.marks = new Marks(whose.app);
+		this.scope = this.marks.scope(whose.parts);
+		this.app = appMark(whose.app);
 	}
 
-	async isFirstList(): Promise<boolean> {
-		const rows = await this.read([this.listMark]);
-		return rows.size === 0;
+	/** So many could not be read (damaged, or written with another secret), and begin anew. */
+	get unreadable(): number {
+		return this.damaged.size;
 	}
 
-	/** Written last, so that a first list which was cut off is the first once more. */
-	async keepListMark(isNew: boolean): Promise<void> {
-		if (!isNew) return await this.keepSeen([this.listMark]);
-		await this.store.transact('quick', async (tx) => {
-			await this.write(tx, this.listMark, { digest: '', causes: '', sealed: '' });
-		});
+	/** @returns whether this is the first time that the records are listed */
+	async begin(): Promise<boolean> {
+		const { listing } = this.whose;
+		if (!listing) return false;
+		const row = (await this.read('mark, causes', [this.listMark(listing)])).get(
+			this.listMark(listing),
+		);
+		this.isBaseline = !row || row.causes === this.marks.cause(listing.execution);
+		return this.isBaseline;
 	}
 
 	/** Most records are as they were: that shows in their digests, and nothing is written then. */
-	async turn(seen: readonly Seen[], isBaseline: boolean): Promise<Step[]> {
-		const looks = seen.map((one) => new Look(this.marks, this.kind, one));
-		const known = await this.read(looks.map(({ mark }) => mark));
+	async turn(seen: readonly Seen[]): Promise<readonly Look[]> {
+		const looks = seen.map((one) => new Look(this.marks, this.whose.kind, one));
+		const marks = looks.map(({ mark }) => mark);
+		const known = await this.read('mark, digest, causes, seen_at', marks);
 		const others = looks.filter((look) => !look.isAsBefore(known.get(look.mark)));
-		const old = looks.filter(({ mark }) => this.isOld(known.get(mark)));
-		if (others.length > 0) await this.move(others, isBaseline);
-		if (old.length > 0) await this.keepSeen(old.map(({ mark }) => mark));
-		return looks.map(({ step }) => step);
+		const old = marks.filter((mark) => this.isOld(known.get(mark)));
+		if (others.length > 0) await this.compare(others);
+		if (old.length > 0) await this.keepSeen(old);
+		return looks;
 	}
 
-	private async move(looks: readonly Look[], isBaseline: boolean): Promise<void> {
+	/** Remembers all that has moved, or nothing of it: what is not told to the end is told again. */
+	async keep(): Promise<void> {
+		const moves = this.moves;
+		this.moves = [];
+		if (moves.length === 0) return;
 		await this.store.transact('quick', async (tx) => {
 			await tx.alone(`remembered ${this.scope}`);
-			const marks = looks.map(({ mark }) => mark);
-			const known = await this.rows(tx, 'mark, digest, causes, sealed, seen_at', marks);
-			for (const look of looks) {
-				const row = known.get(look.mark);
-				const memo = row && Memo.read(this.marks.seal, String(row.sealed), this.aad(look.mark));
-				if (row && !memo) this.unreadable += 1;
-				const next = look.moved(memo, isBaseline);
-				if (!next) continue;
-				await this.write(tx, look.mark, {
-					digest: look.digest,
-					causes: next.causes,
-					sealed: next.sealed(this.marks.seal, this.aad(look.mark)),
-				});
+			for (let from = 0; from < moves.length; from += AT_ONCE) {
+				await this.write(tx, moves.slice(from, from + AT_ONCE));
+				// A store that blocks lets others have a turn.
+				await new Promise((resolve) => setImmediate(resolve));
 			}
 		});
 	}
 
-	private async read(marks: readonly string[]): Promise<ReadonlyMap<string, Row>> {
-		return await this.store.transact(
-			'read',
-			async (tx) => await this.rows(tx, 'mark, digest, causes, seen_at', marks),
+	/** Written last, so that a first list which was cut off is the first once more. */
+	async end(): Promise<void> {
+		const { listing } = this.whose;
+		if (!listing?.isWhole) return;
+		const mark = this.listMark(listing);
+		if (!this.isBaseline) return await this.keepSeen([mark]);
+		const causes = this.marks.cause(listing.execution);
+		await this.store.transact('quick', async (tx) => {
+			await this.put(tx, mark, { digest: '', causes, sealed: '' });
+		});
+	}
+
+	private async compare(looks: readonly Look[]): Promise<void> {
+		const known = await this.read(
+			COMPARED,
+			looks.map(({ mark }) => mark),
 		);
+		this.moves.push(...looks.map((look) => this.moved(look, known.get(look.mark))));
+	}
+
+	private moved(look: Look, row: Row | undefined): Move {
+		const memo = row && Memo.read(this.marks.seal, String(row.sealed), this.aad(look.mark));
+		if (row && !memo) this.damaged.add(look.mark);
+		const next = look.moved(memo, this.isBaseline);
+		if (!next || this.isLeft(memo)) return { look, row, next: undefined };
+		const sealed = next.sealed(this.marks.seal, this.aad(look.mark));
+		return { look, row, next: { digest: look.digest, causes: next.causes, sealed } };
+	}
+
+	private isLeft(memo: Memo | undefined): boolean {
+		if (!this.whose.isTest) return false;
+		return memo !== undefined || (this.whose.listing !== undefined && !this.isBaseline);
+	}
+
+	/** Whatever another run has remembered since is compared again. */
+	private async write(tx: Transaction, moves: readonly Move[]): Promise<void> {
+		const known = await this.rows(
+			tx,
+			COMPARED,
+			moves.map(({ look }) => look.mark),
+		);
+		for (const move of moves) {
+			const row = known.get(move.look.mark);
+			const { next } = row?.sealed === move.row?.sealed ? move : this.moved(move.look, row);
+			if (next) await this.put(tx, move.look.mark, next);
+		}
+	}
+
+	private async read(columns: string, marks: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+		return await this.store.transact('read', async (tx) => await this.rows(tx, columns, marks));
 	}
 
 	private async rows(
@@ -103,17 +174,17 @@ export class Pages {
 		return new Map(rows.map((row) => [String(row.mark), row]));
 	}
 
-	private async write(
+	private async put(
 		tx: Transaction,
 		mark: string,
-		{ digest, causes, sealed }: Readonly<Record<'digest' | 'causes' | 'sealed', string>>,
+		{ digest, causes, sealed }: Written,
 	): Promise<void> {
 		await tx.rows(
 			`insert into remembered (mark, scope, kind, app, digest, causes, sealed, seen_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8)
 			on conflict (mark, scope) do update set digest = excluded.digest, causes = excluded.causes,
 			sealed = excluded.sealed, seen_at = excluded.seen_at`,
-			[mark, this.scope, this.kind, this.app, digest, causes, sealed, this.now],
+			[mark, this.scope, this.whose.kind, this.app, digest, causes, sealed, this.now],
 		);
 	}
 
@@ -129,10 +200,13 @@ export class Pages {
 		});
 	}
 
-	private get listMark(): string {
-		return this.marks.list(this.kind);
+	private listMark({ question }: Listing): string {
+		return this.marks.list(this.whose.kind, question);
 	}
 
 	/** A text that was moved to another record or another memory cannot be read there. */
 	private aad = (mark: string): string => `${mark} ${this.scope}`;
 }
+
+/** Each sealed text is another one, as its nonce is: by it shows whether the row was written since. */
+const COMPARED = 'mark, sealed';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type * as Comparing from '../../../nodes/FeishuCoreHr/actions/compare/comparison';
+import type * as Comparing from '../../../nodes/FeishuCoreHr/actions/compare/subject';
 import type * as Employments from '../../../nodes/FeishuCoreHr/actions/person/employments';
 import type * as Fields from '../../../nodes/FeishuCoreHr/actions/person/employeeFields';
 import type * as People from '../../../nodes/FeishuCoreHr/actions/person/compared';
 import type * as MemoryModule from '../../../nodes/FeishuCoreHr/memory/memory';
-import type { Seen } from '../../../nodes/FeishuCoreHr/memory/memory';
+import type { Scope, Seen } from '../../../nodes/FeishuCoreHr/memory/memory';
 import type * as Open from '../../../nodes/FeishuCoreHr/store/open';
 import { selectFields } from '../../simulator/company/fieldSelection';
 import { employment, personInfo } from '../../simulator/company/personRecords';
@@ -21,7 +21,10 @@ const APP = {
 	appId: 'cli_0123456789abcdef',
 	appSecret: 'bench',
 };
-const SCOPE = { app: APP, kind: 'person', parts: ['bench'], isList: true };
+const scope = (execution: string): Scope => ({
+	...{ app: APP, kind: 'person', parts: ['bench'] },
+	listing: { question: 'everybody', execution, isWhole: true },
+});
 
 /** What is remembered of 100,000 people, and what comparing 1,000 of them adds to their ten calls. */
 export const memory: Part = {
@@ -39,7 +42,7 @@ export const memory: Part = {
 		const people = lab.some(PEOPLE);
 		const empty = await store.size();
 		for (let from = 1; from <= people; from += COMPARED) {
-			await remembered.compare(SCOPE, seen(from, COMPARED));
+			await remembered.compare(scope('first'), seen(from, COMPARED));
 		}
 		const megabytes = ((await store.size()) - empty) / 1024 ** 2;
 
@@ -48,7 +51,7 @@ export const memory: Part = {
 			const answered = Array.from({ length: COMPARED }, (_, index) => recordOf(1 + index));
 			const took = await timed(async () => {
 				const now = answered.map((record) => subject(record, `round ${round}`));
-				await remembered.compare(SCOPE, now);
+				await remembered.compare(scope(`round ${round}`), now);
 			});
 			if (round > 0) times.push(took);
 		}
@@ -90,16 +93,16 @@ function records(): (number: number) => object {
 /** What is done with each item, beside putting it out. */
 function subjects(): (item: object, cause: string) => Seen {
 	const { comparedPeople } = published<typeof People>('actions/person/compared');
-	const { subjectOf } = published<typeof Comparing>('actions/compare/comparison');
-	const compared = comparedPeople([]);
+	const { subjectOf } = published<typeof Comparing>('actions/compare/subject');
+	const compared = comparedPeople([], []);
 	const comparison = {
 		isSimple: true,
-		...{ onlyChanged: true, kind: 'person', key: 'person_id', parts: [], conditions: [] },
+		...{ onlyChanged: true, kind: 'person', key: 'person_id', parts: ['memory'], conditions: [] },
 		...{ choice: compared.choice, language: 'zh-CN' as const },
 		simple: (found: never) => compared.simple(found, 'zh-CN'),
 	};
 	return (item, cause) => {
-		const { id = '', fields } = subjectOf(comparison, [], item as never);
-		return { id, cause, fields };
+		const { id, fields } = subjectOf({} as never, { comparison, records: [] }, item as never, 0);
+		return { id, causes: [cause], fields };
 	};
 }

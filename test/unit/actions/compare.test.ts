@@ -102,17 +102,10 @@ describe('a change by event', () => {
 		const [item] = await scene.run([event(both)]);
 		const others = item?.json.other_employments as IDataObject[];
 		expect(others).toHaveLength(1);
-		const read = people().employees.bind(people());
-		const changed = { ...inDepartment('7101000000000000003', named('市场部')) };
-		jest
-			.spyOn(people(), 'employeesByPerson')
-			.mockImplementation((ids) =>
-				[...read()]
-					.filter(({ person_info }) =>
-						ids.includes((person_info as IDataObject).person_id as string),
-					)
-					.map((one) => (one.primary_employment === true ? one : { ...one, ...changed })),
-			);
+		const moved = inDepartment('7101000000000000003', named('市场部'));
+		people().changeEmployments(both, (one) =>
+			one.primary_employment === true ? one : { ...one, ...moved },
+		);
 		const changes = changesOf(await scene.run([event(both)]));
 		expect(changes).toMatchObject([
 			[{ field: expect.stringMatching(/^other_employments\.\d{4}-/) as string, label: '部门' }],
@@ -204,6 +197,53 @@ describe('Get Many', () => {
 		expect(await scene.list()).toEqual([]);
 	});
 
+	it('in a loop takes all turns of the first execution as they are', async () => {
+		const turn = async (name: string, executionId: string) =>
+			await scene.run(
+				[{ name }],
+				{
+					...{ operation: 'getMany', returnAll: true, compare: 'onlyChanged' },
+					filters: { keyword: '={{ $json.name }}' },
+				},
+				{ executionId },
+			);
+		for (const executionId of ['1', '2']) {
+			for (const name of ['100001', '100003']) expect(await turn(name, executionId)).toEqual([]);
+		}
+	});
+
+	it('finds nobody new where only the question is: the first few at first, then all', async () => {
+		await scene.list({ returnAll: false, limit: 3 });
+		call('2');
+		const output = await scene.list();
+		expect(output.map(({ json }) => [json.person_id, json.first_seen])).toEqual([[PERSON, false]]);
+	});
+
+	it('of which an item failed is the first once more', async () => {
+		const lists = async (...names: string[]) =>
+			await scene.run(
+				names.map((name) => ({ name })),
+				{
+					...{ operation: 'getMany', returnAll: true, compare: 'onlyChanged' },
+					filters: { keyword: '={{ $json.name }}' },
+				},
+				{ onError: 'continueRegularOutput' },
+			);
+		expect(await lists('100001', '')).toEqual([
+			expect.objectContaining({ json: { error: expect.stringMatching(/Keyword/) as string } }),
+		]);
+		expect(await lists('100001', '100003')).toEqual([]);
+	});
+
+	it('by hand uses no change up, and says so', async () => {
+		await scene.list();
+		call('2');
+		const hints: string[] = [];
+		expect(await scene.list({}, { mode: 'manual', hints })).toHaveLength(1);
+		expect(hints).toEqual([expect.stringMatching(/^This was a test run: no change was used up/)]);
+		expect(await scene.list()).toHaveLength(1);
+	});
+
 	it('of locations does not tell again what an event has told', async () => {
 		const location = { resource: 'location' };
 		const atPlace = () => scene.event({ location_id: PLACE });
@@ -233,6 +273,15 @@ describe('what the answers no longer hold', () => {
 		await scene.run([event()], lean);
 		call('2');
 		expect(inWords(await scene.run([event()]))).toEqual([['个人电话: +8613000000002 → 2']]);
+	});
+
+	it('is empty where the event says that it changed, and it was asked for', async () => {
+		const named = () => ({ ...event(), changed_fields: ['phone_number'] });
+		await scene.run([event()]);
+		people().change(PERSON, { phone_number: undefined });
+		const lean = { fieldSet: 'chosen', fields: ['employee_number'] };
+		expect(changesOf(await scene.run([named()], lean))).toEqual([[]]);
+		expect(inWords(await scene.run([named()]))).toEqual([['个人电话: +8613000000002 → null']]);
 	});
 
 	it('computed fields count only where they are chosen', async () => {

@@ -61,6 +61,7 @@ export class CompareScene {
 			credential: credentialOf(this.simulator),
 			parameters: { compare: 'addChanges', ...parameters } as INodeParameters,
 			workflow: { id: 'workflow 1' },
+			mode: 'trigger',
 			...others,
 		});
 	}

@@ -7,6 +7,7 @@ const chosen = (...paths: readonly string[]) => ({
 	left: new Set(['age', 'employment.tenure']),
 	parts: new Set(['employment']),
 	isChosen: (path: string) => paths.some((one) => `${one}.`.startsWith(`${path}.`)),
+	isAsked: () => true,
 });
 const of = (record: object, ...paths: readonly string[]): Fields =>
 	fieldsOf(record as Record<string, unknown>, chosen(...paths));
@@ -184,6 +185,16 @@ it('what belongs to another record, or is computed, counts where it is chosen', 
 
 describe('what is known of a record', () => {
 	const known = of({ a: 1, b: 2, address: [{ address_id: '1', x: 1, y: 2 }] });
+
+	it('a list of which an entry has lost its id is compared by what it says, in any order', () => {
+		const list = (...entries: object[]) => ({ phones: entries });
+		const [one, two] = [
+			{ id: '1', phone_number: 'x' },
+			{ id: '2', phone_number: 'y' },
+		];
+		expect(told(list(one, two), list({ phone_number: 'y' }, one))).toEqual([]);
+		expect(told(list(one, two), list({ phone_number: 'z' }, one))).toHaveLength(1);
+	});
 
 	it('is the last value of each field, also of one that cannot be read any more', () => {
 		const now = of({ a: 3, address: [{ address_id: '1', x: 4 }] });

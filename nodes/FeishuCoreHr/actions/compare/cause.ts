@@ -20,7 +20,9 @@ export function causesIn(context: IExecuteFunctions): (itemIndex: number) => str
 	};
 }
 
-/** The fields of which the item's event says that they changed, without the part that they are in. */
-export function namedIn({ changed_fields: names }: IDataObject): ReadonlySet<string> {
-	return new Set(stringsIn(names).map((name) => name.slice(name.lastIndexOf('.') + 1)));
+/** The fields of which the events of items say that they changed, without the part that they are in. */
+export function namedIn(items: ReadonlyArray<IDataObject | undefined>): ReadonlySet<string> {
+	return new Set(items.flatMap((item) => stringsIn(item?.changed_fields)).map(lastName));
 }
+
+export const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

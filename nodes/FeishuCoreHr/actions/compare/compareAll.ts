@@ -5,13 +5,17 @@ import { toErrorItem, toNodeError } from '../itemError';
 import type { Comparison } from './comparison';
 import { hintAtDoubtful } from './hints';
 import { knownFields } from './knownFields';
-import { Run, type Subject } from './run';
+import { listingOf } from './listing';
+import { Run } from './run';
+import { type Subject, subjectOf } from './subject';
 import type { Asking } from './tenantFields';
 
 /** An item on its way out, and how its record is compared. */
 export interface Outgoing {
 	readonly item: INodeExecutionData;
 	readonly compared?: Compared;
+	/** An error in the place of what could not be asked for. */
+	readonly isFailed?: boolean;
 }
 
 interface Compared {
@@ -22,7 +26,7 @@ interface Compared {
 
 /**
  * Adds to each record what changed since it was put out last, or leaves out what is as it was.
- * @param isList whether the records of an item are all there are: then the first time tells nothing
+ * @param isList whether the records of an item are all that it finds: then the first time tells nothing
  * @throws UserError when the memory cannot be reached
  */
 export async function compareAll(
@@ -34,11 +38,10 @@ export async function compareAll(
 	if (outgoing.every(({ compared }) => compared === undefined)) {
 		return outgoing.map(({ item }) => item);
 	}
-	const run = new Run(context, asking.app, isList);
 	const subjects: Array<Subject | undefined> = [];
 	for (const [at, { item, compared }] of outgoing.entries()) {
 		await breathe(at);
-		subjects.push(compared && run.subject(compared, item.json, indexOf(item)));
+		subjects.push(compared && subjectOf(context, compared, item.json, indexOf(item)));
 	}
 	const asked = subjects.filter((one) => one !== undefined);
 	const { refused, doubtful } = await knownFields(asking, asked);
@@ -49,6 +52,8 @@ export async function compareAll(
 		if (!context.continueOnFail()) throw error;
 		errors.set(subject.itemIndex, toErrorItem(error, subject.itemIndex));
 	}
+	const isWhole = refused.size === 0 && !outgoing.some(({ isFailed }) => isFailed);
+	const run = new Run(context, asking.app, isList ? listingOf(context, isWhole) : undefined);
 	await run.compare(asked.filter((one) => !refused.has(one)));
 	return outgoing.flatMap(({ item }, at) => {
 		const subject = subjects[at];

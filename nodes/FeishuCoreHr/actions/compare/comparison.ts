@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { fieldsOf, type Choice, type Fields } from '../../memory/fields';
-import { readId } from '../lookup/matching';
+import type { Choice } from '../../memory/fields';
 import type { ItemParameters } from '../parameters';
 import { LANGUAGES, type Language } from '../simplify/simplify';
 import { readConditions, type Condition } from './conditions';
@@ -66,17 +65,4 @@ export function partsIn(context: IExecuteFunctions, { parts }: Comparison): read
 	const [name = '', ...rest] = parts;
 	if (name !== '') return parts;
 	return [`workflow ${context.getInstanceId()} ${context.getWorkflow().id ?? ''}`, ...rest];
-}
-
-/** A record as it is compared; without an id where nobody knows whose it is. */
-export function subjectOf(
-	comparison: Comparison,
-	records: readonly IDataObject[],
-	json: IDataObject,
-): { readonly id: string | undefined; readonly fields: Fields; readonly simple: IDataObject } {
-	const simple = comparison.isSimple ? json : comparison.simple(records);
-	const { [comparison.key]: given, ...rest } = comparison.arranged?.(simple) ?? simple;
-	const id = readId(given);
-	const fields = fieldsOf(rest, comparison.choice);
-	return { id: typeof id === 'string' ? id : undefined, simple, fields };
 }

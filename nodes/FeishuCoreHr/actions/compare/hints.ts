@@ -11,6 +11,15 @@ export const hintAtBaseline = (context: IExecuteFunctions, count: number): void 
 		),
 	);
 
+export const hintAtTest = (context: IExecuteFunctions): void =>
+	hint(
+		context,
+		say(
+			'This was a test run: no change was used up. The next real run tells the same changes again.',
+			'这是测试运行：未消耗任何变更。下次正式运行会再次输出相同的变更。',
+		),
+	);
+
 export const hintAtUnreadable = (context: IExecuteFunctions, count: number): void =>
 	hint(
 		context,

@@ -3,7 +3,7 @@ import type { UserError } from 'n8n-workflow';
 import type { Fields } from '../../memory/fields';
 import { isField, unknownField } from './conditions';
 import { isKnownName, ownNamesIn } from './labels';
-import type { Subject } from './run';
+import type { Subject } from './subject';
 import { type Asking, tenantFields } from './tenantFields';
 
 interface KnownFields {

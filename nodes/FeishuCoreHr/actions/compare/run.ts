@@ -1,29 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Fields } from '../../memory/fields';
+import type { Seen } from '../../memory/look';
 import type { Step } from '../../memory/memo';
+import type { Listing, Scope } from '../../memory/pages';
 import type { App } from '../../transport/app';
 import { withFirst } from '../simplify/order';
-import { causesIn, namedIn } from './cause';
-import { type Comparison, partsIn, subjectOf } from './comparison';
+import { causesIn, lastName, namedIn } from './cause';
+import { partsIn } from './comparison';
 import { meets } from './conditions';
 import { futureDays } from './futureDays';
-import { hintAtBaseline, hintAtUnreadable } from './hints';
+import { hintAtBaseline, hintAtTest, hintAtUnreadable } from './hints';
 import { ownNamesIn } from './labels';
 import { withMemory } from './reach';
+import type { Subject } from './subject';
 import { inWords } from './words';
-
-/** A record that an item gave. */
-export interface Subject {
-	readonly comparison: Comparison;
-	readonly records: readonly IDataObject[];
-	readonly itemIndex: number;
-	/** Of which memory, and of which record in it; none: nobody knows whose it is. */
-	readonly key: string | undefined;
-	readonly id: string;
-	readonly simple: IDataObject;
-	readonly fields: Fields;
-}
 
 const NOTHING: Step = { changes: [], firstSeen: false };
 
@@ -36,57 +26,59 @@ export class Run {
 
 	private readonly causeOf: (itemIndex: number) => string;
 
+	/** @param listing where the records of an item are all that its question finds */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly app: App,
-		private readonly isList: boolean,
+		private readonly listing: Listing | undefined,
 	) {
 		this.causeOf = causesIn(context);
 	}
 
-	subject(
-		{ comparison, records }: Pick<Subject, 'comparison' | 'records'>,
-		json: IDataObject,
-		itemIndex: number,
-	): Subject {
-		const { id, fields, simple } = subjectOf(comparison, records, json);
-		const key = id && JSON.stringify([partsIn(this.context, comparison), id]);
-		return { comparison, records, itemIndex, key, id: id ?? '', fields, simple };
-	}
-
 	/** @throws UserError when the memory cannot be reached */
 	async compare(subjects: readonly Subject[]): Promise<void> {
-		const memories = new Map<string, Map<string, Subject>>();
+		const memories = new Map<string, Map<string, Subject[]>>();
 		for (const subject of subjects) {
 			if (subject.key === undefined) continue;
 			const name = JSON.stringify(partsIn(this.context, subject.comparison));
-			const memory = memories.get(name) ?? new Map<string, Subject>();
+			const memory = memories.get(name) ?? new Map<string, Subject[]>();
 			memories.set(name, memory);
-			// Several changes of one record are one step: that of the first item's cause.
-			if (!memory.has(subject.key)) memory.set(subject.key, subject);
+			// Several changes of one record are one step, for all of their causes.
+			memory.set(subject.key, [...(memory.get(subject.key) ?? []), subject]);
 		}
 		for (const memory of memories.values()) await this.compareIn([...memory.values()]);
 	}
 
-	private async compareIn(subjects: readonly Subject[]): Promise<void> {
-		const [{ comparison } = {}] = subjects;
+	private async compareIn(records: ReadonlyArray<readonly Subject[]>): Promise<void> {
+		const comparison = records[0]?.[0]?.comparison;
 		if (comparison === undefined) return;
-		const scope = {
+		const isTest = this.context.getMode() === 'manual';
+		const scope: Scope = {
 			app: this.app,
 			kind: comparison.kind,
 			parts: partsIn(this.context, comparison),
-			isList: this.isList,
+			...(this.listing && { listing: this.listing }),
+			isTest,
 		};
-		const seen = subjects.map(({ id, fields, itemIndex }) => ({
-			id,
-			fields,
-			cause: this.causeOf(itemIndex),
-			...(!this.isList && { named: namedIn(this.context.getInputData()[itemIndex]?.json ?? {}) }),
-		}));
+		const seen = records.map((subjects) => this.seen(subjects));
 		const found = await withMemory(this.app, async (memory) => await memory.compare(scope, seen));
-		found.steps.forEach((step, at) => this.steps.set(subjects[at]?.key ?? '', step));
+		found.steps.forEach((step, at) => this.steps.set(records[at]?.[0]?.key ?? '', step));
 		if (found.isBaseline) hintAtBaseline(this.context, seen.length);
+		else if (isTest && found.steps.some(({ changes }) => changes.length > 0)) {
+			hintAtTest(this.context);
+		}
 		if (found.unreadable > 0) hintAtUnreadable(this.context, found.unreadable);
+	}
+
+	private seen(subjects: readonly Subject[]): Seen {
+		const [{ id, fields, comparison }] = subjects as readonly [Subject, ...Subject[]];
+		const indexes = subjects.map(({ itemIndex }) => itemIndex);
+		const causes = [...new Set(indexes.map((index) => this.causeOf(index)))];
+		if (this.listing) return { id, fields, causes };
+		const items = this.context.getInputData();
+		const named = namedIn(indexes.map((index) => items[index]?.json));
+		const isNamed = (path: string) => named.has(lastName(path)) && comparison.choice.isAsked(path);
+		return { id, fields, causes, ...(named.size > 0 && { isNamed }) };
 	}
 
 	/** @returns nothing for what is left out */

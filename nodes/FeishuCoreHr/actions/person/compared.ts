@@ -21,12 +21,15 @@ const PARTS: ReadonlySet<string> = new Set(['employment']);
 /**
  * How people are compared with what they were.
  * @param chosenFields those that the operator chose one by one
+ * @param askedFields all that are asked for
  */
 export function comparedPeople(
 	chosenFields: readonly string[],
+	askedFields: readonly string[],
 	source: 'employee' | 'person' = 'employee',
 ): Compared {
 	const chosen = chosenFields.map(pathOfRequest);
+	const asked = new Set(askedFields.map(pathOfRequest));
 	return {
 		kind: 'person',
 		key: 'person_id',
@@ -38,6 +41,7 @@ export function comparedPeople(
 				chosen.some(
 					(one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`),
 				),
+			isAsked: (path) => asked.has(path),
 		},
 		arranged: withOthersByDay,
 		simple: (records, language) =>

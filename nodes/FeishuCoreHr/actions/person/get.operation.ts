@@ -88,7 +88,9 @@ function readRest(parameters: ItemParameters, source: PersonQuery['source']): Re
 	return {
 		queryFor: queries(parameters, source),
 		...readLookupManners(parameters),
-		comparison: readComparison(parameters, () => comparedPeople(readChosen(parameters), source)),
+		comparison: readComparison(parameters, () =>
+			comparedPeople(readChosen(parameters), readFields(parameters), source),
+		),
 		present: presenter(parameters, source),
 	};
 }

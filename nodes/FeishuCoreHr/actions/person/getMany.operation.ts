@@ -37,7 +37,9 @@ async function list(client: Client, parameters: ItemParameters): Promise<Listed[
 	const addManager = parameters.optionalFlag('addManager', false);
 	const fields = withManager(readFields(parameters), addManager);
 	const query = { fields, idTypes: readIdTypes(parameters) };
-	const comparison = readComparison(parameters, () => comparedPeople(readChosen(parameters)));
+	const comparison = readComparison(parameters, () =>
+		comparedPeople(readChosen(parameters), readFields(parameters)),
+	);
 	const people = new People();
 	for await (const page of listEmployees(client, filters, query, Math.min(limit, BATCH_SIZE))) {
 		for (const record of page) people.add(record);
