@@ -123,5 +123,8 @@ function isOfThisRun(
 ): boolean {
 	if (known.cause === '') return false;
 	if (known.cause === run.cause) return true;
-	return run.isRetry && reached.some((days) => run.lastRun(kind, days)?.cause === known.cause);
+	if (!run.isRetry) return false;
+	// n8n tries again from the step that failed: where that was this one, the last run is an older one.
+	const last = reached.map((days) => run.lastRun(kind, days));
+	return last.some((one) => one?.cause === known.cause && one.day === run.today);
 }

@@ -222,6 +222,13 @@ describe.each(ENGINES)('reminders, remembered on %s', (_, start) => {
 		expect(await run(people, '2026-03-02', WEEK, { isRetry: true })).toEqual([]);
 	});
 
+	it('a retry of what failed before anything was told does not tell again what another day did', async () => {
+		const people = { Ann: '2026-03-08', Bob: '2026-03-09' };
+		await run(people, '2026-02-28', WEEK);
+		expect(await run(people, '2026-03-01', WEEK)).toEqual(['Ann 7']);
+		expect(await run(people, '2026-03-02', WEEK, { isRetry: true })).toEqual(['Bob 7']);
+	});
+
 	it('a test run shows what the next run tells, and uses nothing up', async () => {
 		const people = { Ann: '2026-03-08' };
 		for (const isTest of [true, true, false]) {
