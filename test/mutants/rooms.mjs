@@ -14,6 +14,8 @@ export const ROOMS = {
 	worker: { tests: ['worker/*'] },
 	inbox: { tests: ['inbox/*'] },
 	store: { tests: ['store/*', 'inbox/inbox'], without: ['postgres*.ts', 'pg.ts'] },
+	memory: { tests: ['memory/*', 'actions/compare'] },
+	coming: { tests: ['coming/*', 'memory/reminders'] },
 	actions: { tests: ['actions/*'] },
 	events: { tests: ['events/*'] },
 };

@@ -8,7 +8,6 @@ export function dayIn(timezone: string, milliseconds: number): Day {
 	const parts = new Intl.DateTimeFormat('en', {
 		timeZone: timezone,
 		calendar: 'gregory',
-		...{ year: 'numeric', month: 'numeric', day: 'numeric' },
 	}).formatToParts(milliseconds);
 	const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
 	return dayOf(of('year'), of('month'), of('day'));

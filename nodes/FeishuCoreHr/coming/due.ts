@@ -121,7 +121,6 @@ function isOfThisRun(
 	reached: readonly number[],
 	run: Run,
 ): boolean {
-	if (known.cause === '') return false;
 	if (known.cause === run.cause) return true;
 	if (!run.isRetry) return false;
 	// n8n tries again from the step that failed: where that was this one, the last run is an older one.

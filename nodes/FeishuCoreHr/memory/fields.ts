@@ -145,7 +145,7 @@ const keysOf = (fields: Fields): unknown =>
 	Object.entries(fields)
 		.map(([name, leaf]) => [name, Array.isArray(leaf) ? (leaf[0] as Scalar) : leaf] as const)
 		.filter(([, leaf]) => leaf !== null)
-		.sort(([a], [b]) => (a < b ? -1 : 1));
+		.sort();
 
 /** By which people call an entry of a list, or another record. */
 const NAMES = [

@@ -8,7 +8,6 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 /** Whether two values are the same number, the same time, or the same text. */
 export function sameValue(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
-	if (a === null || b === null) return false;
 	if (typeof a === 'boolean' || typeof b === 'boolean') return String(a) === String(b);
 	return sameNumber(a, b) || sameTime(a, b);
 }

@@ -95,6 +95,59 @@ describe('two records differ', () => {
 			],
 		],
 		[
+			'custom fields where there were none',
+			{ custom_fields: [] },
+			{ custom_fields: { a__c: 1 } },
+			['custom_fields.a__c: null → 1'],
+		],
+		['a reference without a name', { boss_id: '1' }, { boss_id: '2' }, ['boss_id: "1" → "2"']],
+		[
+			'a long number that is no id',
+			{ number: '123456789012345678' },
+			{ number: 'x' },
+			['number: "123456789012345678" → "x"'],
+		],
+		[
+			'entries of which an id is empty',
+			{ list: [{ id: '', kind: 'a' }] },
+			{ list: [{ id: '', kind: 'b' }] },
+			['list: ["a"] → ["b"]'],
+		],
+		[
+			'entries of which two have one id',
+			{
+				list: [
+					{ id: '1', kind: 'a' },
+					{ id: '1', kind: 'b' },
+				],
+			},
+			{
+				list: [
+					{ id: '1', kind: 'a' },
+					{ id: '1', kind: 'c' },
+				],
+			},
+			['list: ["a","b"] → ["a","c"]'],
+		],
+		[
+			'entries without a name, told by what they say',
+			{ list: [] },
+			{ list: [{ id: '1', x_id: '9', flag: true, no: null, kind: '甲', kind_code: 'k', n: 5 }] },
+			['list: null → ["甲 5"]'],
+		],
+		[
+			'entries that say nothing but an id and a flag',
+			{ list: [] },
+			{ list: [{ id: '1', x_id: '9', flag: true }] },
+			['list: null → ["9 true"]'],
+		],
+		[
+			'lists in a list',
+			{ list: [['a']] },
+			{ list: [['b']] },
+			[`list: ["[\\"a\\"]"] → ["[\\"b\\"]"]`],
+		],
+		[
 			'a text that is no date',
 			{ day: '2021-02-30' },
 			{ day: '2021-02-31' },
@@ -128,6 +181,16 @@ describe('two records are the same', () => {
 			'another label of the same code',
 			{ gender: '男', gender_code: 'm' },
 			{ gender: '男性', gender_code: 'm' },
+		],
+		[
+			'other labels of the same codes',
+			{ uses: ['甲'], uses_code: ['a'] },
+			{ uses: ['乙'], uses_code: ['a'] },
+		],
+		[
+			'ids of a person in another kind, and the same name',
+			{ boss_id: '7101000000000000002', boss: { name: 'A' } },
+			{ boss_id: 'emp7101000000000000002', boss: { name: 'A' } },
 		],
 		[
 			'another label in a list without ids',
@@ -172,6 +235,10 @@ describe('two records are the same', () => {
 	])('%s', (_, before, after) => {
 		expect(told(before, after)).toEqual([]);
 	});
+});
+
+it('what is not there is no field, and what is empty is one', () => {
+	expect(of({ a: undefined, b: null })).toEqual({ b: null });
 });
 
 it('what belongs to another record, or is computed, counts where it is chosen', () => {

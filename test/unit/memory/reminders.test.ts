@@ -151,11 +151,18 @@ describe.each(ENGINES)('reminders, remembered on %s', (_, start) => {
 		['nearer', '2026-03-06', 'Ann 4'],
 		['further away, where it is still near', '2026-03-09', 'Ann 7'],
 		['into the past', '2026-02-20', 'Ann -10'],
+		['so far that it should have been told of 31 days ago', '2026-02-06', 'Ann -24'],
 	])('a date that moves %s is told anew', async (_where, moved, expected) => {
 		await run({}, '2026-02-01', WEEK);
 		expect(await run({ Ann: '2026-03-07' }, '2026-03-01', WEEK)).toEqual(['Ann 6']);
 		expect(await run({ Ann: moved }, '2026-03-02', WEEK)).toEqual([expected]);
 		expect(await run({ Ann: moved }, '2026-03-02', WEEK)).toEqual([]);
+	});
+
+	it('a date that moves further into the past is not', async () => {
+		await run({}, '2026-02-01', WEEK);
+		expect(await run({ Ann: '2026-03-07' }, '2026-03-01', WEEK)).toEqual(['Ann 6']);
+		expect(await run({ Ann: '2026-02-05' }, '2026-03-02', WEEK)).toEqual([]);
 	});
 
 	it('a date that moves far away is told when it is near again', async () => {
