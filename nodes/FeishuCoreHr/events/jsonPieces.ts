@@ -86,13 +86,13 @@ export function putTogether(value: unknown, mark: string, pieces: readonly Parse
 		return inner;
 	};
 	const wholeList = (entries: readonly unknown[]): unknown[] => {
-		const list: unknown[] = [];
+		const runs: unknown[][] = [[]];
 		for (const entry of entries) {
 			const piece = pieceOf(entry);
-			if (!piece?.isRun) list.push(whole(entry));
-			else for (const one of piece.value as unknown[]) list.push(one);
+			if (piece?.isRun) runs.push(piece.value as unknown[], []);
+			else runs.at(-1)!.push(whole(entry));
 		}
-		return list;
+		return runs[0]!.concat(...runs.slice(1));
 	};
 	return whole(value);
 }
