@@ -49,8 +49,8 @@ export function odditiesOf(value: unknown, levels: number): Oddities {
  */
 export function copyPlain<T>(value: T): T;
 export function copyPlain(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
 	if (Array.isArray(value)) return value.map((entry) => copyPlain<unknown>(entry));
-	if (!isRecord(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([key]) => key !== '__proto__')

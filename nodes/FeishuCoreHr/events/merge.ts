@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { rowOf, type EventRow } from './catalogue';
 import { isRecord } from '../plainData';
+import { forEachInTurns } from './turns';
 
 const OWN_LISTS: readonly string[] = ['changed_fields', 'matched_fields'];
 
@@ -10,7 +11,7 @@ const OWN_LISTS: readonly string[] = ['changed_fields', 'matched_fields'];
  * by arrival), and all `event_ids`. That somebody was hired is never lost in a later change.
  * Subjects keep the order of their first event.
  */
-export function mergeItems(items: readonly IDataObject[]): IDataObject[] {
+export async function mergeItems(items: readonly IDataObject[]): Promise<IDataObject[]> {
 	const bySubject = new Map<string, IDataObject[]>();
 	for (const item of items) {
 		const subject = subjectKey(item);
@@ -18,7 +19,9 @@ export function mergeItems(items: readonly IDataObject[]): IDataObject[] {
 		if (group) group.push(item);
 		else bySubject.set(subject, [item]);
 	}
-	return [...bySubject.values()].map(mergeGroup);
+	const merged: IDataObject[] = [];
+	for (const group of bySubject.values()) merged.push(await mergeGroup(group));
+	return merged;
 }
 
 function subjectKey(item: IDataObject): string {
@@ -28,14 +31,15 @@ function subjectKey(item: IDataObject): string {
 	return JSON.stringify([app_id, tenant_key, event_type, employee_change, id || event_id]);
 }
 
-function mergeGroup(items: readonly IDataObject[]): IDataObject {
+async function mergeGroup(items: readonly IDataObject[]): Promise<IDataObject> {
 	const latest = latestOf(items);
 	const row = rowOf(String(latest.event_type));
 	const { names = '', parts = '' } = row?.changes ?? {};
 	const united = [...OWN_LISTS, names, parts, ...(row?.lists ?? [])].filter((list) =>
 		items.some((item) => list in item),
 	);
-	const lists = united.map((list) => [list, union(items.map((item) => item[list]))]);
+	const lists: Array<[string, unknown[]]> = [];
+	for (const list of united) lists.push([list, await union(items.map((item) => item[list]))]);
 	const ids = new Set(items.map(({ event_id }) => event_id as string));
 	return {
 		...latest,
@@ -67,7 +71,9 @@ function timeOf({ occurred_at }: IDataObject): string {
 	return typeof occurred_at === 'string' ? occurred_at : '';
 }
 
-function union(lists: readonly unknown[]): unknown[] {
+async function union(lists: readonly unknown[]): Promise<unknown[]> {
 	const entries = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
-	return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+	const distinct = new Map<string, unknown>();
+	await forEachInTurns(entries, (entry) => distinct.set(JSON.stringify(entry), entry));
+	return [...distinct.values()];
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EVENT_ROWS } from './catalogue';
+import { copyPlain } from '../plainData';
 import { mergeItems } from './merge';
 
 /** What leaves by outputs of its own, in their order. */
@@ -53,27 +54,34 @@ export interface Shape {
 	/** One item per subject and kind of event, with united changes. */
 	readonly mergeChanges: boolean;
 	/** The last touch: an item in words (`readable`). */
-	readonly dress: (item: IDataObject) => IDataObject;
+	readonly dress: (item: IDataObject) => Promise<IDataObject>;
 }
 
 /**
  * The items of each output, for one execution. What waited while the node lost its own output
  * leaves by the last.
  */
-export function toOutputs(passed: readonly Passed[], shape: Shape): INodeExecutionData[][] {
-	const last = shape.outputs - 1;
-	return Array.from({ length: shape.outputs }, (_, output) => {
-		const own = passed.filter((one) => Math.min(one.output, last) === output);
+export async function toOutputs(
+	passed: readonly Passed[],
+	{ outputs, mergeChanges, dress }: Shape,
+): Promise<INodeExecutionData[][]> {
+	const all = Array.from({ length: outputs }, (): INodeExecutionData[] => []);
+	for (const [output, dressed] of all.entries()) {
+		const own = passed.filter((one) => Math.min(one.output, outputs - 1) === output);
 		const items = own.map(({ item }) => item);
-		return (shape.mergeChanges ? mergeItems(items) : items).map((item) => ({
-			json: shape.dress(item),
-		}));
-	});
+		for (const item of mergeChanges ? await mergeItems(items) : items) {
+			dressed.push({ json: await dress(item) });
+		}
+	}
+	return all;
 }
 
 /** One event as an execution of its own, whose own its item is: the workflow may change it. */
-export const alone = ({ item, output }: Passed, dress: Shape['dress']): INodeExecutionData[][] =>
-	toOutputs([{ item: structuredClone(item), output }], {
+export const alone = async (
+	{ item, output }: Passed,
+	dress: Shape['dress'],
+): Promise<INodeExecutionData[][]> =>
+	await toOutputs([{ item: copyPlain(item), output }], {
 		outputs: output + 1,
 		mergeChanges: false,
 		dress,

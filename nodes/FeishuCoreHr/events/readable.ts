@@ -5,6 +5,7 @@ import { entityLabels } from './fields';
 import fieldNames from './fields.json';
 import other from './otherLabels.json';
 import { stringsIn } from '../plainData';
+import { forEachInTurns } from './turns';
 
 export const FIELD_LANGUAGES = ['zh-CN', 'en-US', 'off'] as const;
 
@@ -39,16 +40,24 @@ function byName(fields: ReadonlyArray<Label & { name: string }>): ReadonlyMap<st
  * The item with `changed_text` and `changed_labels` before its `matched_fields`: what made the event
  * pass, in the words of an operator. A name without a label stays itself.
  */
-export function readable(item: IDataObject, language: FieldLanguage, own: OwnNames): IDataObject {
+export async function readable(
+	item: IDataObject,
+	language: FieldLanguage,
+	own: OwnNames,
+): Promise<IDataObject> {
 	// Our own events are about no record.
 	if (language === 'off' || !('matched_fields' in item)) return item;
 	const key = language === 'zh-CN' ? 'zh' : 'en';
 	const filter = rowOf(String(item.event_type))?.filter ?? 'other';
-	const labels = stringsIn(item.matched_fields).map((name) => {
+	const labels: string[] = [];
+	const distinct = new Set<string>();
+	await forEachInTurns(stringsIn(item.matched_fields), (name) => {
 		const label = labelOfLeaf(filter, name, own);
-		return label?.[key] || label?.zh || name;
+		const word = label?.[key] || label?.zh || name;
+		labels.push(word);
+		distinct.add(word);
 	});
-	const words = { changed_text: textOf([...new Set(labels)], language), changed_labels: labels };
+	const words = { changed_text: textOf([...distinct], language), changed_labels: labels };
 	const entries = Object.entries(item);
 	const place = entries.findIndex(([name]) => name === 'matched_fields');
 	return {

@@ -24,6 +24,20 @@ export function work(units: number): Promise<void> | undefined {
 	return undefined;
 }
 
+/** Entries between two looks at whether it is somebody else's turn. */
+const ENTRIES_AT_ONCE = 1_000;
+
+/** Does the job for each entry: a unit of work, which takes about a microsecond. */
+export async function forEachInTurns<T>(
+	entries: readonly T[],
+	job: (entry: T) => void,
+): Promise<void> {
+	for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
+		if (from > 0) await work(ENTRIES_AT_ONCE);
+		for (const entry of entries.slice(from, from + ENTRIES_AT_ONCE)) job(entry);
+	}
+}
+
 /** Lets n8n do other things first, and then takes a whole turn. */
 export async function turn(): Promise<void> {
 	await queued(UNITS_A_TURN);

@@ -1,4 +1,6 @@
+import { parseJson } from '../events/exactJson';
 import type { Row, Value } from '../store/store';
+import { unpackItem } from './itemText';
 
 export const STATUSES = ['waiting', 'running', 'retrying', 'failed', 'givenUp', 'done'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -25,7 +27,13 @@ export interface Change {
 export const CHANGE_COLUMNS = `e.event_id, e.event_type, s.workflow_id, s.name, e.state, e.subject, e.item,
 	e.arrived_at, e.due_at, e.starts, e.failures, e.ended_at, e.reason`;
 
-export function toChange(row: Row): Change {
+export async function toChanges(rows: readonly Row[]): Promise<Change[]> {
+	const changes: Change[] = [];
+	for (const row of rows) changes.push(await toChange(row));
+	return changes;
+}
+
+async function toChange(row: Row): Promise<Change> {
 	const time = (value: Value | undefined) =>
 		value === null || value === undefined || Number(value) === 0
 			? null
@@ -38,7 +46,7 @@ export function toChange(row: Row): Change {
 		node_name: String(row.name ?? ''),
 		status: (row.state === 'undecided' ? 'waiting' : row.state) as Status,
 		subject_id: String(row.subject),
-		changed_fields: changedFields(row.item),
+		changed_fields: await changedFields(row.item),
 		arrived_at: time(row.arrived_at) ?? '',
 		due_at: isOver ? null : time(row.due_at),
 		starts: Number(row.starts) + Number(row.failures),
@@ -47,8 +55,10 @@ export function toChange(row: Row): Change {
 	};
 }
 
-function changedFields(item: Value | undefined): readonly string[] {
+async function changedFields(item: Value | undefined): Promise<readonly string[]> {
 	if (typeof item !== 'string') return [];
-	const { changed_fields: fields } = JSON.parse(item) as { changed_fields?: unknown };
+	const { changed_fields: fields } = (await parseJson(await unpackItem(item))) as {
+		changed_fields?: unknown;
+	};
 	return Array.isArray(fields) ? fields.map(String) : [];
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Row, Store, Value } from '../store/store';
-import { CHANGE_COLUMNS, toChange, type Change, type Status } from './change';
+import { CHANGE_COLUMNS, toChanges, type Change, type Status } from './change';
 import { GONE_MS } from './subscriptions';
 
 export interface Wanted {
@@ -93,7 +93,7 @@ export class Changes {
 			const from = await this.pageBefore(before);
 			if (from === undefined) break;
 			const rows = await this.page(wanted, from, before, wanted.limit - found.length);
-			found.push(...rows.map(toChange));
+			found.push(...(await toChanges(rows)));
 			before = from;
 			await new Promise((resolve) => setImmediate(resolve));
 		}
@@ -103,7 +103,7 @@ export class Changes {
 	/** What is stored of one event, whatever its status. */
 	async find({ app, eventId, workflowId = '' }: Named): Promise<readonly Change[]> {
 		const rows = await this.read(`select ${CHANGE_COLUMNS} ${NAMED}`, [app, eventId, workflowId]);
-		return rows.map(toChange);
+		return await toChanges(rows);
 	}
 
 	/** @returns the changes that it was done to, as they are now */
@@ -125,7 +125,7 @@ export class Changes {
 			const ids = new Set(done.map(({ id }) => id));
 			return found.filter(({ id }) => ids.has(id ?? null));
 		});
-		return rows.map((row) => toChange({ ...row, ...after, item: row.item ?? null }));
+		return await toChanges(rows.map((row) => ({ ...row, ...after, item: row.item ?? null })));
 	}
 
 	/** Where the rows begin that are looked at next. */

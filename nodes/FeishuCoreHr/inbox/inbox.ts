@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Durability, Row, Store, Transaction, Value } from '../store/store';
+import { packItem } from './itemText';
 import { Limits, LIMITS } from './limits';
 import { Puts } from './put';
 import { inOrder, type NewRow, type State, type Waiting } from './rows';
@@ -117,7 +118,7 @@ export class Inbox {
 	/** Ends what was started so often without an outcome that it must be what ends n8n. */
 	async giveUp(node: string, starts: number, reason: string): Promise<readonly Waiting[]> {
 		const given = await this.rows(GIVE_UP, [node, starts, this.clock.now(), reason]);
-		return inOrder(given);
+		return await inOrder(given);
 	}
 
 	/** Of these subscriptions, those with a row that is due. */
@@ -141,7 +142,7 @@ export class Inbox {
 
 	/** Events that arrived while their workflow was not there, oldest first. */
 	async undecided(node: string, limit: number): Promise<readonly Waiting[]> {
-		return inOrder(await this.rows(UNDECIDED, [node, limit], 'read'));
+		return await inOrder(await this.rows(UNDECIDED, [node, limit], 'read'));
 	}
 
 	/** What its own filter made of an undecided event: a run to come, or nothing. */
@@ -157,11 +158,11 @@ export class Inbox {
 			);
 			return;
 		}
-		const { subject, item } = decision;
+		const { subject, item, bytes } = await packItem(decision);
 		await this.rows(
 			`update event set state = 'waiting', subject = $2, item = $3, bytes = $4
 			where id = $1 and state = 'undecided'`,
-			[id, subject, item, Buffer.byteLength(item)],
+			[id, subject, item, bytes],
 		);
 	}
 
@@ -177,7 +178,7 @@ export class Inbox {
 			await tx.alone(`take ${node}`);
 			return await tx.rows(sql, values);
 		});
-		return inOrder(rows);
+		return await inOrder(rows);
 	}
 
 	private ids(parameter: string): string {

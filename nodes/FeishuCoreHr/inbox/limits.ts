@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { StoreFault, type Row, type Store, type Value } from '../store/store';
+import type { Packed } from './itemText';
 import type { NewRow } from './rows';
 
 /** How much may be stored. A subscription cannot fill the place of the others. */
@@ -61,7 +62,7 @@ export class Limits {
 	}
 
 	/** Why a row cannot be taken, if so; otherwise it counts from now on. */
-	async refusal(row: NewRow): Promise<StoreFault | undefined> {
+	async refusal(row: Packed<NewRow>): Promise<StoreFault | undefined> {
 		if (await this.isStoreFull()) {
 			return await this.refuse(row, '', 'the store of changes is as big as it may get');
 		}
@@ -70,7 +71,7 @@ export class Limits {
 			return await this.refuse(row, row.node, `${load.rows} changes wait for one workflow`);
 		}
 		load.rows += 1;
-		load.bytes += Buffer.byteLength(row.item);
+		load.bytes += row.bytes;
 		return undefined;
 	}
 

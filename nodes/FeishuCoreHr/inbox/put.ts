@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { StoreFault, type Store, type Transaction, type Value } from '../store/store';
+import { packItem, type Packed } from './itemText';
 import type { NewRow } from './rows';
 import type { Limits } from './limits';
 
@@ -16,7 +17,7 @@ const AT_ONCE = 200;
 const CHARACTERS_AT_ONCE = 16_000_000;
 
 interface Group {
-	readonly rows: readonly NewRow[];
+	readonly rows: ReadonlyArray<Packed<NewRow>>;
 	readonly resolve: () => void;
 	readonly reject: (error: unknown) => void;
 }
@@ -50,12 +51,11 @@ export class Puts {
 				giveUp();
 				end();
 			};
-			this.waiting.push({
-				rows,
-				resolve: () => settle(resolve),
-				reject: (error) => settle(() => reject(error)),
-			});
-			void this.writeAll();
+			const fail = (error: unknown) => settle(() => reject(error));
+			packAll(rows).then((packed) => {
+				this.waiting.push({ rows: packed, resolve: () => settle(resolve), reject: fail });
+				void this.writeAll();
+			}, fail);
 		});
 	}
 
@@ -76,7 +76,7 @@ export class Puts {
 	/** Whom the limits refuse spoils nothing for the others, not even of the same event. */
 	private async writeGroups(groups: readonly Group[]): Promise<void> {
 		try {
-			const accepted: NewRow[] = [];
+			const accepted: Array<Packed<NewRow>> = [];
 			const refused = new Map<Group, StoreFault>();
 			for (const group of groups) {
 				for (const row of group.rows) {
@@ -100,6 +100,13 @@ export class Puts {
 	}
 }
 
+/** One after the other: many long items at once would hold n8n's event loop. */
+async function packAll(rows: readonly NewRow[]): Promise<Array<Packed<NewRow>>> {
+	const packed: Array<Packed<NewRow>> = [];
+	for (const row of rows) packed.push(await packItem(row));
+	return packed;
+}
+
 /** How many are written together: as many as fit, one at least. */
 function countOf(groups: readonly Group[]): number {
 	let characters = 0;
@@ -110,7 +117,11 @@ function countOf(groups: readonly Group[]): number {
 	return over === -1 ? groups.length : Math.max(1, over);
 }
 
-async function insert(tx: Transaction, rows: readonly NewRow[], now: number): Promise<void> {
+async function insert(
+	tx: Transaction,
+	rows: ReadonlyArray<Packed<NewRow>>,
+	now: number,
+): Promise<void> {
 	// A number drawn first may be seen last: alone, the numbers are the order of arrival for all.
 	await tx.alone('put');
 	for (let from = 0; from < rows.length; from += AT_ONCE) {
@@ -129,7 +140,7 @@ async function insert(tx: Transaction, rows: readonly NewRow[], now: number): Pr
 	}
 }
 
-const cells = (row: NewRow, now: number): Value[] => [
+const cells = (row: Packed<NewRow>, now: number): Value[] => [
 	row.node,
 	row.app,
 	row.eventId,
@@ -137,7 +148,7 @@ const cells = (row: NewRow, now: number): Value[] => [
 	row.eventType,
 	row.subject,
 	row.item,
-	Buffer.byteLength(row.item),
+	row.bytes,
 	now,
 	row.state,
 ];

@@ -1,4 +1,5 @@
 import type { Row } from '../store/store';
+import { unpackItem } from './itemText';
 
 export type State =
 	/** Its workflow was known but not there: decided when it is back. */
@@ -43,17 +44,21 @@ export interface Waiting {
 
 export const WAITING_COLUMNS = 'id, app, event_id, event_type, item, arrived_at, starts, failures';
 
-export const toWaiting = (row: Row): Waiting => ({
+const toWaiting = async (row: Row): Promise<Waiting> => ({
 	id: Number(row.id),
 	app: String(row.app),
 	eventId: String(row.event_id),
 	eventType: String(row.event_type),
-	item: String(row.item),
+	item: await unpackItem(String(row.item)),
 	arrivedAt: Number(row.arrived_at),
 	starts: Number(row.starts),
 	failures: Number(row.failures),
 });
 
 /** In the order of arrival: `returning` promises none. */
-export const inOrder = (rows: readonly Row[]): Waiting[] =>
-	rows.map(toWaiting).sort((a, b) => a.id - b.id);
+export async function inOrder(rows: readonly Row[]): Promise<Waiting[]> {
+	const all: Waiting[] = [];
+	// One after the other: many long items at once would hold n8n's event loop.
+	for (const row of rows) all.push(await toWaiting(row));
+	return all.sort((a, b) => a.id - b.id);
+}

@@ -10,7 +10,8 @@ export interface SchemaDialect {
  *
  * `event.state`: `undecided` (its workflow was not there) → `waiting` → `running` → `done`, `failed`
  * or `givenUp`; from `running` also `retrying` (failed, and tried again when it is due) and back to
- * `waiting` (cut off). Times are milliseconds since 1970.
+ * `waiting` (cut off). Times are milliseconds since 1970. `event.item` is JSON, or long JSON packed
+ * (`itemText.ts`); `event.bytes` is its length before.
  *
  * `remembered`: what a record was last time. All of it is sealed, or marks that tell nothing.
  */

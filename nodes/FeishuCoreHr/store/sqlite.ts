@@ -24,6 +24,9 @@ import {
 const PATIENCE_MS = 1_500;
 const AGAIN_MS = 20;
 
+/** After so many milliseconds in one transaction n8n does other things before the next. */
+const LONG_MS = 10;
+
 /** The disk has what was written quickly after at most so many milliseconds. */
 const SYNC_AFTER_MS = 1_000;
 
@@ -77,6 +80,9 @@ export class SqliteStore implements Store {
 	/** Transactions come one after the other: their statements must not mix. */
 	private line: Promise<unknown> = Promise.resolve();
 
+	/** Milliseconds that the last transaction took. */
+	private lasted = 0;
+
 	private syncDue: NodeJS.Timeout | undefined;
 
 	constructor(private readonly options: SqliteOptions) {}
@@ -86,7 +92,13 @@ export class SqliteStore implements Store {
 	}
 
 	async transact<T>(durability: Durability, work: (tx: Transaction) => Promise<T>): Promise<T> {
-		const turn = this.line.then(async () => await this.run(durability, work));
+		const turn = this.line.then(async () => {
+			if (this.lasted > LONG_MS) await new Promise((resolve) => setImmediate(resolve));
+			const begun = performance.now();
+			return await this.run(durability, work).finally(() => {
+				this.lasted = performance.now() - begun;
+			});
+		});
 		this.line = turn.catch(() => undefined);
 		return await turn;
 	}

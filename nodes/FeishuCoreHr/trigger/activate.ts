@@ -90,7 +90,7 @@ export async function listenForTest(
 		const dress = dressing(settings, asker);
 		const see: Subscriber['see'] = async (event) => {
 			const decision = await decide(event, settings);
-			if (decision.kind === 'passed') context.emit(alone(decision, dress));
+			if (decision.kind === 'passed') context.emit(await alone(decision, dress));
 		};
 		void prepareDressing(settings, asker);
 		const tester = { ...common(context), see };

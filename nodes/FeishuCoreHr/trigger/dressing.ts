@@ -8,7 +8,7 @@ type Words = Pick<TriggerSettings, 'fieldLanguage'>;
 /** How items are put into words when they leave. */
 export function dressing({ fieldLanguage }: Words, asker: Asker): Shape['dress'] {
 	const own = ownNames.of(asker);
-	return (item) => readable(item, fieldLanguage, own(String(item.event_type)));
+	return async (item) => await readable(item, fieldLanguage, own(String(item.event_type)));
 }
 
 /** Asks behind the scenes for what the words will need; resolves when there is an answer. */

@@ -47,7 +47,7 @@ export async function giveSample(
 		});
 	}
 	await names;
-	context.emit(alone(passed, dressing(settings, asker)));
+	context.emit(await alone(passed, dressing(settings, asker)));
 }
 
 async function asked(

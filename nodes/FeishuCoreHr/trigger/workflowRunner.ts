@@ -63,7 +63,7 @@ async function outcomeOf(
 				output: outputOf(eventType, settings),
 			});
 		}
-		const outputs = toOutputs(passed, {
+		const outputs = await toOutputs(passed, {
 			outputs: countOutputs(settings),
 			mergeChanges: settings.mergeChanges,
 			dress,

@@ -155,7 +155,7 @@ async function startNow(
 	if (decision.kind !== 'passed') return accept(context, decision.kind, event.envelope.eventId);
 	return {
 		webhookResponse: ACCEPTED,
-		workflowData: alone(decision, dressing(settings, askerOf(context, app))),
+		workflowData: await alone(decision, dressing(settings, askerOf(context, app))),
 	};
 }
 

@@ -153,6 +153,17 @@ describe.each(ENGINES)('the resource Change, on %s', (_, start) => {
 			expect(await scene.starts()).toEqual(['failed', 'givenUp', 'waiting']);
 		});
 
+		it('starts what names very many fields, too, which Get Many tells one by one', async () => {
+			const names = Array.from({ length: 50_000 }, (__, at) => `field_${at}`);
+			await scene.ended('a', 'failed', { item: JSON.stringify({ changed_fields: names }) });
+			const items = from(await scene.run('getMany'));
+			expect(items).toMatchObject([{ event_id: 'a', changed_fields: names }]);
+			expect(from(await scene.run('runAgain', {}, { items }))).toMatchObject([
+				{ status: 'waiting', changed_fields: names },
+			]);
+			expect(await scene.starts()).toEqual(['a']);
+		});
+
 		it('does so for one workflow, or with no workflow named for all of the app', async () => {
 			await scene.ended('a');
 			await scene.ended('a', 'failed', { node: 'node 2' });

@@ -130,8 +130,8 @@ describe("the trigger's item", () => {
 		const decision = await decide(event, { ...CHOICE, includeRawEvent: true });
 		if (decision.kind !== 'passed') throw new Error('filtered');
 		const before = JSON.stringify(decision);
-		expect(alone(decision, (item) => item)).toEqual([[{ json: decision.item }]]);
-		emptyAll(alone(decision, (item) => item));
+		expect(await alone(decision, async (item) => item)).toEqual([[{ json: decision.item }]]);
+		emptyAll(await alone(decision, async (item) => item));
 		expect(JSON.stringify(decision)).toBe(before);
 	});
 });

@@ -1,6 +1,13 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { decide } from '../../../nodes/FeishuCoreHr/events/decide';
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
+import { parseJson } from '../../../nodes/FeishuCoreHr/events/exactJson';
 import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
+import { toJson } from '../../../nodes/FeishuCoreHr/events/longJson';
+import { alone, toOutputs } from '../../../nodes/FeishuCoreHr/events/outputs';
+import { readable } from '../../../nodes/FeishuCoreHr/events/readable';
+import { packItem, unpackItem } from '../../../nodes/FeishuCoreHr/inbox/itemText';
 import { readPayload } from '../../../nodes/FeishuCoreHr/longConnection/payload';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { node } from '../trigger/node';
@@ -74,3 +81,26 @@ it('an event of 1,000 parts with 1,000 changed fields each never holds n8n for l
 	expect(kinds).toEqual(['passed', 'passed', 'filtered', 'passed', 'filtered']);
 	expect(held).toBeLessThan(LONGEST_MS);
 }, 60_000);
+
+it('nor does its item, every name of which matched: stored, read, united and put into words', async () => {
+	const parsed = parseEnvelope(await readPayload(payload()));
+	if (!parsed.ok) throw new Error(parsed.reason);
+	const event = await readHrEvent(parsed.envelope);
+	const decision = await decide(event, readSettings(node({ events: [event.envelope.eventType] })));
+	if (decision.kind !== 'passed') throw new Error(decision.kind);
+	const dress = async (item: IDataObject) => await readable(item, 'zh-CN', new Map());
+	const names: number[] = [];
+	const held = await longestHold(async () => {
+		const stored = await packItem({ item: await toJson(decision.item, event) });
+		const item = (await parseJson(await unpackItem(stored.item))) as IDataObject;
+		const outputs = [
+			...(await toOutputs([{ item, output: 0 }], { outputs: 1, mergeChanges: true, dress })),
+			...(await alone(decision, dress)),
+		];
+		for (const { json } of outputs.flat()) {
+			names.push([json.changed_labels, json.matched_fields].flat().length);
+		}
+	});
+	expect(names).toEqual(Array(2).fill(2 * SUB_EVENTS * FIELDS));
+	expect(held).toBeLessThan(LONGEST_MS);
+}, 120_000);

@@ -96,7 +96,7 @@ describe('of several events, a merged item', () => {
 				async (body) => (await itemOf(await come('corehr.contract.updated_v1', body)))!,
 			),
 		);
-		expect(mergeItems(items).map(({ contract_id }) => contract_id)).toEqual(['1', '2']);
+		expect((await mergeItems(items)).map(({ contract_id }) => contract_id)).toEqual(['1', '2']);
 	});
 
 	it('unites the lists of an employee event, and keeps a hire apart from a move', async () => {
@@ -108,7 +108,7 @@ describe('of several events, a merged item', () => {
 		const items = await Promise.all(
 			bodies.map(async (body) => (await itemOf(await come(EMPLOYEE, exampleOf(EMPLOYEE, body))))!),
 		);
-		const [hired, moved] = mergeItems(items);
+		const [hired, moved] = await mergeItems(items);
 		expect(hired).toMatchObject({
 			employee_change: 'hired',
 			changed_fields: ['person.a', 'person.b'],
@@ -163,8 +163,8 @@ describe('whatever stands in the places of a body', () => {
 				const { subject } = rowOf(type)!;
 				if (subject) expect(typeof decision.item[subject]).toBe('string');
 				JSON.stringify([
-					alone(decision, (item) => item),
-					mergeItems([decision.item, decision.item]),
+					await alone(decision, async (item) => item),
+					await mergeItems([decision.item, decision.item]),
 				]);
 			}
 			bodies++;

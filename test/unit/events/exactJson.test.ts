@@ -50,6 +50,17 @@ describe.each(WAYS)('JSON that is read %s', (_, atOnce) => {
 		expect(await read(withNumber)).toEqual(['6919737965274990093', value]);
 	});
 
+	it.each([
+		['["field_1","field_2","field_3","field_4"]'],
+		['["field_1", "field_2" ,"field_3",\n"field_4"]'],
+		['{"names":["field_1","field_2",3,true,"field_4",null],"more":["field_5","field_6",7]}'],
+		['{"names":["field_1","field_2",{"a":["field_3","field_4"]},"field_5","field_6"],"b":[]}'],
+		['[["field_1","field_2",["field_3","field_4","field_5"],"field_6","field_7","field_8"],9]'],
+		['[[[["field_1","field_2","field_3"]]],"a, b, c, d, e","\\\\",","]'],
+	])('keeps the entries of a long list in their order: %s', async (text) => {
+		expect(await read(text)).toEqual(JSON.parse(text));
+	});
+
 	it('is what JSON.parse makes of it, where no number is long', async () => {
 		const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
 		const { tree } = fc.letrec((tie) => ({
@@ -71,13 +82,14 @@ describe.each(WAYS)('JSON that is read %s', (_, atOnce) => {
 		);
 	});
 
-	it.each(['', '{', '{"a":}', '[1,]', '{"a":"b', '{"a":"\\"}', '{"a":1}}', '[[[[[1,]]]]]', 'NaN'])(
-		'is refused when it is none: %j',
-		async (text) => {
-			// Some of them only where they are long enough to be taken apart.
-			await expect(read(text.padEnd(20))).rejects.toThrow(SyntaxError);
-		},
-	);
+	it.each([
+		...['', '{', '{"a":}', '[1,]', '{"a":"b', '{"a":"\\"}', '{"a":1}}', '[[[[[1,]]]]]', 'NaN'],
+		...['["field_1",]', '["field_1",,"a"]', '["field_1":1,"a"]', '["field_1" "field_2","a"]'],
+		...['["field_1","field_2"', '["field_1","field_2"}'],
+	])('is refused when it is none: %j', async (text) => {
+		// Some of them only where they are long enough to be taken apart.
+		await expect(read(text.padEnd(20))).rejects.toThrow(SyntaxError);
+	});
 
 	it('carries a key __proto__ as mere data', async () => {
 		const text = '{"a":{"b":{"c":{"__proto__":{"id":6919737965274990093}}}},"__proto__":[1]}';
@@ -87,14 +99,22 @@ describe.each(WAYS)('JSON that is read %s', (_, atOnce) => {
 	});
 });
 
-it('long JSON lets n8n do other things while it is taken apart and while it is read, short JSON does not wait', async () => {
-	const items = Array.from({ length: 200 }, (_, id) => ({
-		parts: [[{ id, text: 'x'.repeat(50) }]],
-	}));
-	const text = JSON.stringify({ event: { sub_events: items } });
-	expect(await turnsDuring(parseJson(text, text.length / 20))).toBeGreaterThan(30);
-	expect(await turnsDuring(parseJson(text, text.length))).toBeLessThan(3);
-});
+const PARTS = Array.from({ length: 200 }, (_, id) => ({
+	parts: [[{ id, text: 'x'.repeat(50) }]],
+}));
+const NAMES = Array.from({ length: 1_000 }, (_, id) => `field_${id}`);
+
+it.each<[string, unknown]>([
+	['parts', { event: { sub_events: PARTS } }],
+	['names in one list', { changed_fields: NAMES }],
+])(
+	'long JSON of many %s lets n8n do other things while it is taken apart and while it is read, short JSON does not wait',
+	async (_, value) => {
+		const text = JSON.stringify(value);
+		expect(await turnsDuring(parseJson(text, text.length / 20))).toBeGreaterThan(30);
+		expect(await turnsDuring(parseJson(text, text.length))).toBeLessThan(3);
+	},
+);
 
 it.each([
 	['6919737965274990093', true],

@@ -42,9 +42,13 @@ describe('separate outputs', () => {
 		expect([countOutputs(choice), outputOf(CONTRACT, choice)]).toEqual([1, 0]);
 	});
 
-	it('lose nothing of what was stored for an output that is gone', () => {
+	it('lose nothing of what was stored for an output that is gone', async () => {
 		const passed = [0, 1, 2].map((output) => ({ item: { output }, output }));
-		const outputs = toOutputs(passed, { outputs: 2, mergeChanges: false, dress: (item) => item });
+		const outputs = await toOutputs(passed, {
+			outputs: 2,
+			mergeChanges: false,
+			dress: async (item) => item,
+		});
 		expect(outputs.map((items) => items.map(({ json }) => json.output))).toEqual([[0], [1, 2]]);
 	});
 });
@@ -59,9 +63,9 @@ describe('the outputs of persons, of locations and of the rest', () => {
 		expect(typesAt(3)).toEqual([]);
 	});
 
-	it('hold the one event of a run of its own, dressed, and nothing beside', () => {
+	it('hold the one event of a run of its own, dressed, and nothing beside', async () => {
 		const passed = { item: { event_id: 'e' }, output: 1 };
-		expect(alone(passed, (item) => ({ ...item, dressed: true }))).toEqual([
+		expect(await alone(passed, async (item) => ({ ...item, dressed: true }))).toEqual([
 			[],
 			[{ json: { event_id: 'e', dressed: true } }],
 		]);

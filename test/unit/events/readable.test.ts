@@ -69,19 +69,19 @@ describe('what changed, in words', () => {
 		],
 		['a name without a label stays itself', PERSON, ['new_field'], 'new_field', 'new_field'],
 		['of an event that names no fields, nothing', PERSON, [], '', ''],
-	])('%s', (_, type, fields, zh, en) => {
-		expect(readable(item(type, fields), 'zh-CN', OWN).changed_text).toBe(zh);
-		expect(readable(item(type, fields), 'en-US', OWN).changed_text).toBe(en);
+	])('%s', async (_, type, fields, zh, en) => {
+		expect((await readable(item(type, fields), 'zh-CN', OWN)).changed_text).toBe(zh);
+		expect((await readable(item(type, fields), 'en-US', OWN)).changed_text).toBe(en);
 	});
 
-	it('changed_labels are those of matched_fields, in their order', () => {
+	it('changed_labels are those of matched_fields, in their order', async () => {
 		const fields = ['gender', 'new_field', 'phone_list'];
-		const { changed_labels } = readable(item(PERSON, fields), 'zh-CN', OWN);
+		const { changed_labels } = await readable(item(PERSON, fields), 'zh-CN', OWN);
 		expect(changed_labels).toEqual(['性别', 'new_field', '个人电话']);
 	});
 
-	it('come before the names, behind what the event is about', () => {
-		const keys = Object.keys(readable(item(PERSON, ['gender']), 'zh-CN', OWN));
+	it('come before the names, behind what the event is about', async () => {
+		const keys = Object.keys(await readable(item(PERSON, ['gender']), 'zh-CN', OWN));
 		expect(keys).toEqual([
 			'person_id',
 			'changed_text',
@@ -92,30 +92,30 @@ describe('what changed, in words', () => {
 		]);
 	});
 
-	it('one label stands once in the text', () => {
+	it('one label stands once in the text', async () => {
 		const own: OwnNames = new Map(
 			['a__c', 'b__c'].map((name) => [name, { zh: '尺码', en: 'Size' }]),
 		);
-		const made = readable(item(PERSON, ['a__c', 'b__c']), 'en-US', own);
+		const made = await readable(item(PERSON, ['a__c', 'b__c']), 'en-US', own);
 		expect([made.changed_text, made.changed_labels]).toEqual(['Size', ['Size', 'Size']]);
 	});
 
-	it('of 300 fields the text names 50, the list all', () => {
+	it('of 300 fields the text names 50, the list all', async () => {
 		const fields = Array.from({ length: 300 }, (_, number) => `field_${number}`);
-		const chinese = readable(item(PERSON, fields), 'zh-CN', OWN);
+		const chinese = await readable(item(PERSON, fields), 'zh-CN', OWN);
 		expect(chinese.changed_text).toMatch(/^field_0、.*、field_49，另有 250 项$/);
 		expect(chinese.changed_labels).toHaveLength(300);
-		const english = readable(item(PERSON, fields), 'en-US', OWN);
+		const english = await readable(item(PERSON, fields), 'en-US', OWN);
 		expect(english.changed_text).toMatch(/, field_49 and 250 more$/);
 	});
 
-	it('are left out when they are switched off', () => {
+	it('are left out when they are switched off', async () => {
 		const own = item(PERSON, ['gender']);
-		expect(readable(own, 'off', OWN)).toBe(own);
+		expect(await readable(own, 'off', OWN)).toBe(own);
 	});
 
-	it.each([undefined, null, 'gender', [1, null, {}]])('survive odd names: %j', (fields) => {
-		expect(readable(item(PERSON, fields), 'zh-CN', OWN)).toMatchObject({
+	it.each([undefined, null, 'gender', [1, null, {}]])('survive odd names: %j', async (fields) => {
+		expect(await readable(item(PERSON, fields), 'zh-CN', OWN)).toMatchObject({
 			changed_labels: expect.any(Array),
 		});
 	});

@@ -1,4 +1,6 @@
-import { turn, work } from '../../../nodes/FeishuCoreHr/events/turns';
+import { mergeItems } from '../../../nodes/FeishuCoreHr/events/merge';
+import { readable } from '../../../nodes/FeishuCoreHr/events/readable';
+import { forEachInTurns, turn, work } from '../../../nodes/FeishuCoreHr/events/turns';
 import { turnsDuring } from '../fakeClock';
 
 /** More than a turn of the event loop has room for. */
@@ -52,6 +54,37 @@ it('a turn is a whole one: n8n does other things before the next', async () => {
 	await Promise.all([...jobs, others]);
 	const between = done.slice(done.indexOf('a') + 1, done.indexOf('b'));
 	expect(between).toContain('n8n');
+});
+
+it('a job is done for each entry, in their order, and n8n does other things meanwhile', async () => {
+	const entries = Array.from({ length: 100_500 }, (_, number) => number);
+	const done: number[] = [];
+	const all = forEachInTurns(entries, (entry) => done.push(entry));
+	expect(await turnsDuring(all)).toBeGreaterThan(4);
+	expect(done).toEqual(entries);
+	expect(await turnsDuring(forEachInTurns([1, 2], (entry) => done.push(entry)))).toBeLessThan(3);
+});
+
+describe('an item that names very many fields lets n8n do other things', () => {
+	const fields = Array.from({ length: 100_000 }, (_, number) => `field_${number}`);
+	const item = {
+		...{ event_type: 'corehr.person.updated_v1', person_id: '1', event_id: 'e' },
+		...{ matched_fields: fields, changed_fields: fields },
+	};
+
+	it('while it is put into words', async () => {
+		const made = readable(item, 'zh-CN', new Map());
+		expect(await turnsDuring(made)).toBeGreaterThan(4);
+		expect(await made).toMatchObject({ changed_labels: fields });
+	});
+
+	it('while it is united with others', async () => {
+		const made = mergeItems([item, { ...item, matched_fields: [...fields, 'one more'] }]);
+		expect(await turnsDuring(made)).toBeGreaterThan(8);
+		expect(await made).toMatchObject([
+			{ matched_fields: [...fields, 'one more'], changed_fields: fields },
+		]);
+	});
 });
 
 describe('work in one turn of the event loop', () => {

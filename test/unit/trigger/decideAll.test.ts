@@ -41,6 +41,22 @@ describe.each(ENGINES)('what arrived while its workflow was away, on %s', (_, st
 		});
 	});
 
+	it('is decided by each of the very many fields that it may name', async () => {
+		const fields = Array.from({ length: 50_000 }, (_unused, n) => `field_${n}`);
+		await scene.inbox.put([
+			undecided('A1', bodyOf('A1', fields)),
+			undecided('B1', bodyOf('B1', [...fields, 'legal_name'])),
+		]);
+		await decide({ personFilter: 'only', personFields: ['legal_name'] });
+		const [taken, ...others] = await scene.take();
+		expect(others).toEqual([]);
+		expect(JSON.parse(taken?.item ?? '')).toMatchObject({
+			person_id: 'B',
+			changed_fields: [...fields, 'legal_name'],
+			matched_fields: ['legal_name'],
+		});
+	});
+
 	it('leaves by the output of now', async () => {
 		const located = undecided('L1', bodyOf('L1', ['name'], { event_type: LOCATION }));
 		await scene.inbox.put([{ ...located, eventType: LOCATION }]);

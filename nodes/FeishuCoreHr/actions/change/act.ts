@@ -60,7 +60,7 @@ export async function actOnEach(
 				done.some((one) => one.event_id === eventId && [one.workflow_id, ''].includes(workflowId));
 			if (acted.length === 0 && !isDone()) throw nothing(eventId, await changes.find(named));
 			done.push(...acted);
-			return inWords(acted, parameters);
+			return await inWords(acted, parameters);
 		});
 	});
 }

@@ -108,7 +108,7 @@ export async function execute(
 			limit: readLimit(parameters),
 		};
 		const found = await withChanges(key, async (changes) => await changes.list(wanted));
-		return inWords(found, parameters);
+		return await inWords(found, parameters);
 	});
 }
 

@@ -13,13 +13,18 @@ export const wordsProperty: INodeProperties = {
 };
 
 /** Changes with what happened and what changed in the words of an operator, for a mail. */
-export function inWords(changes: readonly Change[], parameters: ItemParameters): IDataObject[] {
+export async function inWords(
+	changes: readonly Change[],
+	parameters: ItemParameters,
+): Promise<IDataObject[]> {
 	const language = parameters.choice('language', LANGUAGES);
-	return changes.map((change) => {
+	const all: IDataObject[] = [];
+	for (const change of changes) {
 		const { event_type, changed_fields: matched_fields } = change;
 		const row = rowOf(event_type);
-		const { changed_text } = readable({ event_type, matched_fields }, language, new Map());
+		const { changed_text } = await readable({ event_type, matched_fields }, language, new Map());
 		const event_label = row?.[language === 'zh-CN' ? 'zh' : 'en'] ?? event_type;
-		return { ...change, event_label, changed_text } as IDataObject;
-	});
+		all.push({ ...change, event_label, changed_text } as IDataObject);
+	}
+	return all;
 }
