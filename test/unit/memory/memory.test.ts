@@ -5,10 +5,12 @@ import { ENGINES, onEngine } from '../store/engines';
 
 const APP = { baseUrl: 'https://open.feishu.cn', appId: 'cli_a', appSecret: 'one secret' };
 const EVENTS: Scope = { app: APP, kind: 'person', parts: ['workflow 1'] };
-const listing = (execution: string, question = 'everybody', isWhole = true): Scope => ({
-	...EVENTS,
-	listing: { question, execution, isWhole },
-});
+const listing = (
+	execution: string,
+	question = 'everybody',
+	isWhole = true,
+	askedAt = Number.POSITIVE_INFINITY,
+): Scope => ({ ...EVENTS, listing: { question, execution, isWhole, askedAt } });
 const DAY_MS = 24 * 3_600_000;
 
 const person = (id: string, name: string, cause = `of ${name}`): Seen => ({
@@ -204,6 +206,23 @@ describe.each(ENGINES)('what a record was last time, on %s', (_, start) => {
 			await told(listing('2', 'everybody'), person('1', 'b', '2'), person('2', 'x', '2')),
 		).toEqual(['a → b', '']);
 		expect(await told(listing('3', 'sales'), person('3', 'y'))).toEqual(['first']);
+	});
+
+	it('what an event told while a list was read is not taken back by the older answer of the list', async () => {
+		await told(listing('1'), person('1', 'a'), person('2', 'x'));
+		const askedAt = now;
+		now += 1_000;
+		expect(await told(EVENTS, person('1', 'b'))).toEqual(['a → b']);
+		now += 1_000;
+		const list = listing('2', 'everybody', true, askedAt);
+		expect(await told(list, person('1', 'a', 'list'), person('2', 'y', 'list'))).toEqual([
+			'',
+			'x → y',
+		]);
+		expect(await told(listing('3'), person('1', 'b', '3'), person('2', 'y', '3'))).toEqual([
+			'',
+			'',
+		]);
 	});
 
 	it('a first list that lacks a part is the first once more', async () => {
