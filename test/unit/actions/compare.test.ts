@@ -144,6 +144,20 @@ describe('a run that is tried again', () => {
 		expect(inWords(await scene.run([three]))).toEqual([['个人电话: 2 → 3']]);
 	});
 
+	it('with more changes merged into its item is told what came since, too', async () => {
+		const merged = (...event_ids: string[]) => ({
+			...event(),
+			event_id: event_ids.at(-1)!,
+			event_ids,
+		});
+		await scene.run([event()]);
+		call('2');
+		const told = [['个人电话: +8613000000002 → 2']];
+		expect(inWords(await scene.run([merged('a', 'b')]))).toEqual(told);
+		expect(inWords(await scene.run([merged('a', 'b', 'c')]))).toEqual(told);
+		expect(inWords(await scene.run([merged('a')]))).toEqual(told);
+	});
+
 	it('takes nothing from another workflow', async () => {
 		const inOther = { workflow: { id: 'workflow 2' } };
 		await scene.run([event()]);
