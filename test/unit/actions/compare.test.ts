@@ -298,6 +298,14 @@ describe('what the answers no longer hold', () => {
 		expect(inWords(await scene.run([named()]))).toEqual([['个人电话: +8613000000002 → null']]);
 	});
 
+	it('is empty where the event says so, also when it is the second to ask', async () => {
+		await scene.run([event()]);
+		people().change(PERSON, { phone_number: undefined });
+		expect(changesOf(await scene.run([{ ...event(), changed_fields: ['gender'] }]))).toEqual([[]]);
+		const named = { ...event(), changed_fields: ['phone_number'] };
+		expect(inWords(await scene.run([named]))).toEqual([['个人电话: +8613000000002 → null']]);
+	});
+
 	it('computed fields count only where they are chosen', async () => {
 		const all = { fieldSet: 'all' };
 		const chosen = { fieldSet: 'chosen', fields: ['person_info.age'], compareName: 'age' };
