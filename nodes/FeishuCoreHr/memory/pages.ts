@@ -97,10 +97,20 @@ export class Pages {
 		return looks;
 	}
 
+	/** Whoever a first list finds is no news, and need not wait for its end. */
+	async keepNew(): Promise<void> {
+		const known = this.moves.filter(({ row }) => row !== undefined);
+		await this.remember(this.moves.filter(({ row }) => row === undefined));
+		this.moves = known;
+	}
+
 	/** Remembers all that has moved, or nothing of it: what is not told to the end is told again. */
 	async keep(): Promise<void> {
-		const moves = this.moves;
+		await this.remember(this.moves);
 		this.moves = [];
+	}
+
+	private async remember(moves: readonly Move[]): Promise<void> {
 		if (moves.length === 0) return;
 		await this.store.transact('quick', async (tx) => {
 			await tx.alone(`remembered ${this.scope}`);
