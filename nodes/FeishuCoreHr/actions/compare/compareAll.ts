@@ -58,15 +58,19 @@ export async function compareAll(
 		listedAt === undefined ? undefined : listingOf(context, { isWhole, askedAt: listedAt });
 	const run = new Run(context, asking.app, listing);
 	await run.compare(asked.filter((one) => !refused.has(one)));
-	return outgoing.flatMap(({ item }, at) => {
+	const output: Array<INodeExecutionData | undefined> = [];
+	for (const [at, { item }] of outgoing.entries()) {
+		await breathe(at);
 		const subject = subjects[at];
-		if (subject === undefined) return [item];
-		if (!refused.has(subject)) return run.result(item, subject) ?? [];
-		// One for all records of an item.
-		const error = errors.get(subject.itemIndex);
-		errors.delete(subject.itemIndex);
-		return error ?? [];
-	});
+		if (subject === undefined) output.push(item);
+		else if (!refused.has(subject)) output.push(run.result(item, subject));
+		else {
+			// One for all records of an item.
+			output.push(errors.get(subject.itemIndex));
+			errors.delete(subject.itemIndex);
+		}
+	}
+	return output.filter((item) => item !== undefined);
 }
 
 function indexOf({ pairedItem }: INodeExecutionData): number {
