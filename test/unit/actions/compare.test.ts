@@ -337,6 +337,31 @@ describe('onlyWhen', () => {
 		expect(await scene.run([event()], when(condition))).toHaveLength(count);
 	});
 
+	it.each([
+		['zh-CN', '是否试用中', '是', '否'],
+		['zh-CN', 'On Probation', 'Yes', 'No'],
+		['en-US', 'on_probation', 'true', 'false'],
+	])('the end of the probation in %s: %s from %s to %s', async (language, field, from, to) => {
+		people().changeEmployment(PERSON, { on_probation: true });
+		await scene.run([event()], { language });
+		people().changeEmployment(PERSON, { on_probation: false });
+		const condition = when({ field, from, to });
+		expect(await scene.run([event()], { language, ...condition })).toHaveLength(1);
+	});
+
+	it.each([
+		['an entry', '+8613900000000'],
+		['its id', 'phone 2'],
+	])('of a list: %s that is new in it', async (_, to) => {
+		const phone = (id: string, number: string) => ({ id, phone_number: number });
+		const lists = { fieldSet: 'chosen', fields: ['person_info.phone_list'] };
+		const one = phone('phone 1', '+8613000000002');
+		people().change(PERSON, { phone_list: [one] });
+		await scene.run([event()], lists);
+		people().change(PERSON, { phone_list: [one, phone('phone 2', '+8613900000000')] });
+		expect(await scene.run([event()], { ...lists, ...when({ to }) })).toHaveLength(1);
+	});
+
 	it('any of several conditions will do, and codes count like labels', async () => {
 		await scene.run([event()]);
 		people().changeEmployment(PERSON, withStatus('terminated'));
