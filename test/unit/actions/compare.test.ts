@@ -112,6 +112,16 @@ describe('a change by event', () => {
 		]);
 	});
 
+	it('tells entries of a list that look alike by their ids', async () => {
+		const lists = { fieldSet: 'chosen', fields: ['person_info.phone_list'] };
+		const phone = (id: string) =>
+			people().change(PERSON, { phone_list: [{ id, phone_number: '1' }] });
+		phone('a');
+		await scene.run([event()], lists);
+		phone('b');
+		expect(inWords(await scene.run([event()], lists))).toEqual([['个人电话列表: 1 (a) → 1 (b)']]);
+	});
+
 	it('leaves the item as it is with compare off', async () => {
 		const [item] = await scene.run([event()], { compare: 'off' });
 		expect(item?.json).not.toHaveProperty('changes');
