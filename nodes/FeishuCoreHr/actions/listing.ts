@@ -18,14 +18,15 @@ export interface Listed {
 /** Runs one listing for each input item; what it finds is paired with that item. */
 export async function listForEachItem(
 	context: IExecuteFunctions,
-	{ app, client }: Surroundings,
+	{ app, client, clock }: Surroundings,
 	list: (client: Client, parameters: ItemParameters) => Promise<readonly Listed[]>,
 ): Promise<INodeExecutionData[]> {
+	const askedAt = clock.now();
 	const outgoing = await listed(
 		context,
 		async (parameters) => await list(client.within(readMaxWait(parameters)), parameters),
 	);
-	return await compareAll(context, { app, client }, outgoing, true);
+	return await compareAll(context, { app, client }, outgoing, askedAt);
 }
 
 /** Any number of records for each input item, one item after the other. */

@@ -14,6 +14,8 @@ export interface Shown {
 	/** null: empty. A list has a text for each entry. */
 	readonly text: string | number | boolean | null | readonly string[];
 	readonly code?: string | number | boolean;
+	/** Of a list, the code or id of each entry. */
+	readonly codes?: readonly string[];
 }
 
 /**
@@ -99,8 +101,9 @@ function idKind(id: unknown): string {
 
 function shown(leaf: Leaf): Shown {
 	if (leaf === null || typeof leaf !== 'object') return { text: leaf };
-	if (isSet(leaf)) return { text: Object.values(leaf.s) };
-	if (isRecords(leaf)) return { text: Object.values(leaf.r).map(summaryOf) };
+	if (isSet(leaf)) return { text: Object.values(leaf.s), codes: Object.keys(leaf.s) };
+	if (isRecords(leaf))
+		return { text: Object.values(leaf.r).map(summaryOf), codes: Object.keys(leaf.r) };
 	if (isCustom(leaf)) return { text: Object.keys(leaf.f) };
 	return { text: leaf[1], code: leaf[0] };
 }

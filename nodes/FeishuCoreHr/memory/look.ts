@@ -35,9 +35,9 @@ export class Look {
 		this.causes = seen.causes.map((cause) => marks.cause(cause));
 	}
 
-	/** As it was, and its causes were told nothing of it before. */
+	/** As it was, and its causes were told nothing of it before, nor do they say what else changed. */
 	isAsBefore(row: Row | undefined): boolean {
-		if (row?.digest !== this.digest) return false;
+		if (row?.digest !== this.digest || this.seen.isNamed) return false;
 		const told = String(row.causes).split(' ');
 		return !this.causes.some((cause) => told.includes(cause));
 	}

@@ -35,8 +35,8 @@ export class Memory {
 	) {}
 
 	/**
-	 * Compares each record with what it was, and remembers it: all of them or none, but for a first
-	 * list, which is the first again where it was cut off.
+	 * Compares each record with what it was, and remembers it: all of them or none, but for whom
+	 * a first list finds, which is the first again where it was cut off.
 	 * @throws {StoreFault}
 	 */
 	async compare(scope: Scope, seen: readonly Seen[]): Promise<Recollection> {
@@ -45,7 +45,7 @@ export class Memory {
 		const looks: Look[] = [];
 		for (let from = 0; from < seen.length; from += AT_ONCE) {
 			looks.push(...(await pages.turn(seen.slice(from, from + AT_ONCE))));
-			if (isBaseline) await pages.keep();
+			if (isBaseline) await pages.keepNew();
 			// A store that blocks lets others have a turn.
 			await new Promise((resolve) => setImmediate(resolve));
 		}

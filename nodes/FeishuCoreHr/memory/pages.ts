@@ -2,7 +2,7 @@ import type { Row, Store, Transaction } from '../store/store';
 import type { App } from '../transport/app';
 import { Look, type Seen } from './look';
 import { appMark, Marks } from './marks';
-import { Memo } from './memo';
+import { Memo, type Step } from './memo';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,6 +17,8 @@ export interface Listing {
 	readonly execution: string;
 	/** A first list that lacks something is the first once more. */
 	readonly isWhole: boolean;
+	/** When its first record was asked for, in milliseconds since 1970: a long list is minutes old at its end. */
+	readonly askedAt: number;
 }
 
 /** Whose memory. */
@@ -95,10 +97,20 @@ export class Pages {
 		return looks;
 	}
 
+	/** Whoever a first list finds is no news, and need not wait for its end. */
+	async keepNew(): Promise<void> {
+		const known = this.moves.filter(({ row }) => row !== undefined);
+		await this.remember(this.moves.filter(({ row }) => row === undefined));
+		this.moves = known;
+	}
+
 	/** Remembers all that has moved, or nothing of it: what is not told to the end is told again. */
 	async keep(): Promise<void> {
-		const moves = this.moves;
+		await this.remember(this.moves);
 		this.moves = [];
+	}
+
+	private async remember(moves: readonly Move[]): Promise<void> {
 		if (moves.length === 0) return;
 		await this.store.transact('quick', async (tx) => {
 			await tx.alone(`remembered ${this.scope}`);
@@ -134,9 +146,19 @@ export class Pages {
 		const memo = row && Memo.read(this.marks.seal, String(row.sealed), this.aad(look.mark));
 		if (row && !memo) this.damaged.add(look.mark);
 		const next = look.moved(memo, this.isBaseline);
+		if (next && memo && this.isOutdated(row)) {
+			look.step = NOTHING;
+			return { look, row, next: undefined };
+		}
 		if (!next || this.isLeft(memo)) return { look, row, next: undefined };
 		const sealed = next.sealed(this.marks.seal, this.aad(look.mark));
 		return { look, row, next: { digest: look.digest, causes: next.causes, sealed } };
+	}
+
+	/** Somebody else looked while the list was read: its answer may be the older one, and the next list tells. */
+	private isOutdated(row: Row): boolean {
+		const { listing } = this.whose;
+		return listing !== undefined && Number(row.seen_at) > listing.askedAt;
 	}
 
 	private isLeft(memo: Memo | undefined): boolean {
@@ -209,4 +231,6 @@ export class Pages {
 }
 
 /** Each sealed text is another one, as its nonce is: by it shows whether the row was written since. */
-const COMPARED = 'mark, sealed';
+const COMPARED = 'mark, sealed, seen_at';
+
+const NOTHING: Step = { changes: [], firstSeen: false };

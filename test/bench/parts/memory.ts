@@ -23,7 +23,7 @@ const APP = {
 };
 const scope = (execution: string): Scope => ({
 	...{ app: APP, kind: 'person', parts: ['bench'] },
-	listing: { question: 'everybody', execution, isWhole: true },
+	listing: { question: 'everybody', execution, isWhole: true, askedAt: Date.now() },
 });
 
 /** What is remembered of 100,000 people, and what comparing 1,000 of them adds to their ten calls. */

@@ -112,6 +112,16 @@ describe('a change by event', () => {
 		]);
 	});
 
+	it('tells entries of a list that look alike by their ids', async () => {
+		const lists = { fieldSet: 'chosen', fields: ['person_info.phone_list'] };
+		const phone = (id: string) =>
+			people().change(PERSON, { phone_list: [{ id, phone_number: '1' }] });
+		phone('a');
+		await scene.run([event()], lists);
+		phone('b');
+		expect(inWords(await scene.run([event()], lists))).toEqual([['个人电话列表: 1 (a) → 1 (b)']]);
+	});
+
 	it('leaves the item as it is with compare off', async () => {
 		const [item] = await scene.run([event()], { compare: 'off' });
 		expect(item?.json).not.toHaveProperty('changes');
@@ -142,6 +152,20 @@ describe('a run that is tried again', () => {
 		expect(changesOf(await scene.run([two]))).toEqual(changesOf(told));
 		expect((await scene.run([one]))[0]?.json.first_seen).toBe(true);
 		expect(inWords(await scene.run([three]))).toEqual([['个人电话: 2 → 3']]);
+	});
+
+	it('with more changes merged into its item is told what came since, too', async () => {
+		const merged = (...event_ids: string[]) => ({
+			...event(),
+			event_id: event_ids.at(-1)!,
+			event_ids,
+		});
+		await scene.run([event()]);
+		call('2');
+		const told = [['个人电话: +8613000000002 → 2']];
+		expect(inWords(await scene.run([merged('a', 'b')]))).toEqual(told);
+		expect(inWords(await scene.run([merged('a', 'b', 'c')]))).toEqual(told);
+		expect(inWords(await scene.run([merged('a')]))).toEqual(told);
 	});
 
 	it('takes nothing from another workflow', async () => {
@@ -284,6 +308,14 @@ describe('what the answers no longer hold', () => {
 		expect(inWords(await scene.run([named()]))).toEqual([['个人电话: +8613000000002 → null']]);
 	});
 
+	it('is empty where the event says so, also when it is the second to ask', async () => {
+		await scene.run([event()]);
+		people().change(PERSON, { phone_number: undefined });
+		expect(changesOf(await scene.run([{ ...event(), changed_fields: ['gender'] }]))).toEqual([[]]);
+		const named = { ...event(), changed_fields: ['phone_number'] };
+		expect(inWords(await scene.run([named]))).toEqual([['个人电话: +8613000000002 → null']]);
+	});
+
 	it('computed fields count only where they are chosen', async () => {
 		const all = { fieldSet: 'all' };
 		const chosen = { fieldSet: 'chosen', fields: ['person_info.age'], compareName: 'age' };
@@ -313,6 +345,31 @@ describe('onlyWhen', () => {
 		await scene.run([event()]);
 		move('7101000000000000003', '市场部');
 		expect(await scene.run([event()], when(condition))).toHaveLength(count);
+	});
+
+	it.each([
+		['zh-CN', '是否试用中', '是', '否'],
+		['zh-CN', 'On Probation', 'Yes', 'No'],
+		['en-US', 'on_probation', 'true', 'false'],
+	])('the end of the probation in %s: %s from %s to %s', async (language, field, from, to) => {
+		people().changeEmployment(PERSON, { on_probation: true });
+		await scene.run([event()], { language });
+		people().changeEmployment(PERSON, { on_probation: false });
+		const condition = when({ field, from, to });
+		expect(await scene.run([event()], { language, ...condition })).toHaveLength(1);
+	});
+
+	it.each([
+		['an entry', '+8613900000000'],
+		['its id', 'phone 2'],
+	])('of a list: %s that is new in it', async (_, to) => {
+		const phone = (id: string, number: string) => ({ id, phone_number: number });
+		const lists = { fieldSet: 'chosen', fields: ['person_info.phone_list'] };
+		const one = phone('phone 1', '+8613000000002');
+		people().change(PERSON, { phone_list: [one] });
+		await scene.run([event()], lists);
+		people().change(PERSON, { phone_list: [one, phone('phone 2', '+8613900000000')] });
+		expect(await scene.run([event()], { ...lists, ...when({ to }) })).toHaveLength(1);
 	});
 
 	it('any of several conditions will do, and codes count like labels', async () => {

@@ -1,6 +1,8 @@
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { knownFields } from '../../../nodes/FeishuCoreHr/actions/compare/knownFields';
+import type { Subject } from '../../../nodes/FeishuCoreHr/actions/compare/subject';
 import * as getMany from '../../../nodes/FeishuCoreHr/actions/person/getMany.operation';
 import type { Client } from '../../../nodes/FeishuCoreHr/transport/client';
 import { platform } from '../../../nodes/FeishuCoreHr/transport/platform';
@@ -51,6 +53,31 @@ describe('a list of people', () => {
 	it('costs about four times as much for four times as many', async () => {
 		const few = await looksAtRecords(1_000);
 		expect(await looksAtRecords(4_000)).toBeLessThan(4.2 * few);
+	});
+});
+
+describe('a condition on a field that nobody of thousands has', () => {
+	it('lets n8n do other things while it is looked for', async () => {
+		const comparison = {
+			kind: 'person',
+			conditions: [{ field: 'no such field', from: '', to: '' }],
+		};
+		const subject = { comparison, fields: { name: null }, records: [] } as unknown as Subject;
+		const client = {
+			call: async () => await Promise.reject(new Error('away')),
+			within: () => client,
+		} as unknown as Client;
+		const app = { baseUrl: 'http://127.0.0.1', appId: 'cli_a', appSecret: '' };
+		let turns = 0;
+		const turn = () => {
+			turns += 1;
+			immediate = setImmediate(turn);
+		};
+		let immediate = setImmediate(turn);
+		const subjects = Array.from({ length: 2_000 }, () => subject);
+		await knownFields({ app, client }, subjects);
+		clearImmediate(immediate);
+		expect(turns).toBeGreaterThanOrEqual(9);
 	});
 });
 

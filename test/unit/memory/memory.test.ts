@@ -5,10 +5,12 @@ import { ENGINES, onEngine } from '../store/engines';
 
 const APP = { baseUrl: 'https://open.feishu.cn', appId: 'cli_a', appSecret: 'one secret' };
 const EVENTS: Scope = { app: APP, kind: 'person', parts: ['workflow 1'] };
-const listing = (execution: string, question = 'everybody', isWhole = true): Scope => ({
-	...EVENTS,
-	listing: { question, execution, isWhole },
-});
+const listing = (
+	execution: string,
+	question = 'everybody',
+	isWhole = true,
+	askedAt = Number.POSITIVE_INFINITY,
+): Scope => ({ ...EVENTS, listing: { question, execution, isWhole, askedAt } });
 const DAY_MS = 24 * 3_600_000;
 
 const person = (id: string, name: string, cause = `of ${name}`): Seen => ({
@@ -98,30 +100,46 @@ describe.each(ENGINES)('what a record was last time, on %s', (_, start) => {
 		expect(await told(EVENTS, { ...person('1', 'a'), causes: ['one', 'two'] })).toEqual(['']);
 	});
 
-	it('a store that fails in the middle loses no change', async () => {
-		const people = (name: string, cause: string) =>
-			Array.from({ length: 300 }, (_, index) => person(String(index), name, cause));
-		await memory.compare(listing('1'), people('a', '1'));
+	const people = (name: string, cause: string): Seen[] =>
+		Array.from({ length: 300 }, (_, index) => person(String(index), name, cause));
+
+	/** A memory on a store that writes so many rows and then fails. */
+	function failingAfter(count: number): Memory {
 		let writes = 0;
 		const failing: Store = Object.create(store, {
 			transact: {
 				value: async (durability: Durability, work: (tx: Transaction) => Promise<unknown>) =>
-					await store.transact(durability, async (tx) => {
-						const result = await work({
-							alone: async (name) => await tx.alone(name),
-							rows: async (sql, values) => {
-								if (sql.startsWith('insert') && ++writes > 250) throw new Error('gone');
-								return await tx.rows(sql, values);
-							},
-						});
-						return result;
-					}),
+					await store.transact(
+						durability,
+						async (tx) =>
+							await work({
+								alone: async (name) => await tx.alone(name),
+								rows: async (sql, values) => {
+									if (sql.startsWith('insert') && ++writes > count) throw new Error('gone');
+									return await tx.rows(sql, values);
+								},
+							}),
+					),
 			},
 		}) as Store;
-		const cut = new Memory(failing, { now: () => now });
+		return new Memory(failing, { now: () => now });
+	}
+
+	it('a store that fails in the middle loses no change', async () => {
+		await memory.compare(listing('1'), people('a', '1'));
+		const cut = failingAfter(250);
 		await expect(cut.compare(listing('2'), people('b', '2'))).rejects.toThrow('gone');
 		const { steps } = await memory.compare(listing('3'), people('b', '3'));
 		expect(steps.filter(({ changes }) => changes.length > 0)).toHaveLength(300);
+	});
+
+	it('a store that fails in the middle of a first list loses no change of whom events told', async () => {
+		await memory.compare(EVENTS, people('a', 'event').slice(0, 100));
+		const cut = failingAfter(250);
+		await expect(cut.compare(listing('2'), people('b', '2'))).rejects.toThrow('gone');
+		const { steps } = await memory.compare(listing('3'), people('b', '3'));
+		expect(steps.filter(({ changes }) => changes.length > 0)).toHaveLength(100);
+		expect(steps.filter(({ firstSeen }) => firstSeen)).toHaveLength(0);
 	});
 
 	it('a run by hand tells changes and uses none up, and remembers only what is not known yet', async () => {
@@ -157,8 +175,6 @@ describe.each(ENGINES)('what a record was last time, on %s', (_, start) => {
 	});
 
 	it('two processes that look at the same time tell a change once', async () => {
-		const people = (name: string, cause: string) =>
-			Array.from({ length: 300 }, (_, index) => person(String(index), name, cause));
 		await told(EVENTS, ...people('a', 'first'));
 		const other = new Memory(open(), { now: () => now });
 		const both = await Promise.all([
@@ -204,6 +220,23 @@ describe.each(ENGINES)('what a record was last time, on %s', (_, start) => {
 			await told(listing('2', 'everybody'), person('1', 'b', '2'), person('2', 'x', '2')),
 		).toEqual(['a → b', '']);
 		expect(await told(listing('3', 'sales'), person('3', 'y'))).toEqual(['first']);
+	});
+
+	it('what an event told while a list was read is not taken back by the older answer of the list', async () => {
+		await told(listing('1'), person('1', 'a'), person('2', 'x'));
+		const askedAt = now;
+		now += 1_000;
+		expect(await told(EVENTS, person('1', 'b'))).toEqual(['a → b']);
+		now += 1_000;
+		const list = listing('2', 'everybody', true, askedAt);
+		expect(await told(list, person('1', 'a', 'list'), person('2', 'y', 'list'))).toEqual([
+			'',
+			'x → y',
+		]);
+		expect(await told(listing('3'), person('1', 'b', '3'), person('2', 'y', '3'))).toEqual([
+			'',
+			'',
+		]);
 	});
 
 	it('a first list that lacks a part is the first once more', async () => {

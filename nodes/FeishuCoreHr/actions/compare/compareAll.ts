@@ -26,14 +26,15 @@ interface Compared {
 
 /**
  * Adds to each record what changed since it was put out last, or leaves out what is as it was.
- * @param isList whether the records of an item are all that it finds: then the first time tells nothing
+ * @param listedAt where the records of an item are all that it finds, when the first was asked for: then the
+ * first time tells nothing
  * @throws UserError when the memory cannot be reached
  */
 export async function compareAll(
 	context: IExecuteFunctions,
 	asking: Asking,
 	outgoing: readonly Outgoing[],
-	isList: boolean,
+	listedAt?: number,
 ): Promise<INodeExecutionData[]> {
 	if (outgoing.every(({ compared }) => compared === undefined)) {
 		return outgoing.map(({ item }) => item);
@@ -53,17 +54,23 @@ export async function compareAll(
 		errors.set(subject.itemIndex, toErrorItem(error, subject.itemIndex));
 	}
 	const isWhole = refused.size === 0 && !outgoing.some(({ isFailed }) => isFailed);
-	const run = new Run(context, asking.app, isList ? listingOf(context, isWhole) : undefined);
+	const listing =
+		listedAt === undefined ? undefined : listingOf(context, { isWhole, askedAt: listedAt });
+	const run = new Run(context, asking.app, listing);
 	await run.compare(asked.filter((one) => !refused.has(one)));
-	return outgoing.flatMap(({ item }, at) => {
+	const output: Array<INodeExecutionData | undefined> = [];
+	for (const [at, { item }] of outgoing.entries()) {
+		await breathe(at);
 		const subject = subjects[at];
-		if (subject === undefined) return [item];
-		if (!refused.has(subject)) return run.result(item, subject) ?? [];
-		// One for all records of an item.
-		const error = errors.get(subject.itemIndex);
-		errors.delete(subject.itemIndex);
-		return error ?? [];
-	});
+		if (subject === undefined) output.push(item);
+		else if (!refused.has(subject)) output.push(run.result(item, subject));
+		else {
+			// One for all records of an item.
+			output.push(errors.get(subject.itemIndex));
+			errors.delete(subject.itemIndex);
+		}
+	}
+	return output.filter((item) => item !== undefined);
 }
 
 function indexOf({ pairedItem }: INodeExecutionData): number {

@@ -53,11 +53,14 @@ export const isField = (wanted: string, kind: string, path: string, own: OwnName
 	wanted === '' || namesOf(kind, path, own).some((name) => labelKey(name) === labelKey(wanted));
 
 /** Of a list, an entry that the other side has not. */
-function isValue(wanted: string, { text, code }: Shown, other: Shown): boolean {
+function isValue(wanted: string, { text, code, codes }: Shown, other: Shown): boolean {
 	if (wanted === '') return true;
 	if (typeof text === 'object' && text !== null) {
 		const others = typeof other.text === 'object' && other.text !== null ? other.text : [];
-		return text.some((entry) => !others.includes(entry) && isSame(wanted, entry));
+		return text.some(
+			(entry, at) =>
+				!others.includes(entry) && [entry, codes?.[at]].some((one) => isSame(wanted, one)),
+		);
 	}
 	const words = typeof text === 'boolean' ? booleanWords(text) : [];
 	return [text, code, ...words].some((one) => isSame(wanted, one));

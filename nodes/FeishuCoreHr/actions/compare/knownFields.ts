@@ -1,6 +1,7 @@
 import type { UserError } from 'n8n-workflow';
 
 import type { Fields } from '../../memory/fields';
+import { breathe } from '../breathe';
 import { isField, unknownField } from './conditions';
 import { isKnownName, ownNamesIn } from './labels';
 import type { Subject } from './subject';
@@ -41,7 +42,10 @@ async function exists(
 	kind: string,
 	field: string,
 ): Promise<boolean | undefined> {
-	if (subjects.some((one) => hasField(one, kind, field))) return true;
+	for (const [at, subject] of subjects.entries()) {
+		await breathe(at);
+		if (hasField(subject, kind, field)) return true;
+	}
 	const own = await tenantFields(asking, kind);
 	return own && [...own.keys()].some((name) => isField(field, kind, name, own));
 }

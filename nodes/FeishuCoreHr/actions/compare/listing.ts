@@ -11,11 +11,15 @@ const QUESTION = ['filters', 'returnAll', 'limit'];
  * The question is what the operator wrote: an expression is the same each time, whatever comes of it.
  * A loop that lists a department in each turn asks one question.
  */
-export function listingOf(context: IExecuteFunctions, isWhole: boolean): Listing {
+export function listingOf(
+	context: IExecuteFunctions,
+	{ isWhole, askedAt }: Pick<Listing, 'isWhole' | 'askedAt'>,
+): Listing {
 	const { parameters } = context.getNode();
 	return {
 		question: JSON.stringify(QUESTION.map((name) => parameters[name] ?? null)),
 		execution: context.getExecutionId() ?? randomUUID(),
 		isWhole,
+		askedAt,
 	};
 }

@@ -75,8 +75,9 @@ export const compareProperties: INodeProperties[] = [
 						name: 'from',
 						type: 'string',
 						default: '',
-						placeholder: 'e.g. Probation',
-						description: 'What it was before: the label, the code or the ID. Empty: anything.',
+						placeholder: 'e.g. Development',
+						description:
+							'What it was before: the text as the changes show it (in the Language of this node), the code or the ID. Empty: anything.',
 					},
 					{
 						displayName: 'To',
@@ -84,7 +85,8 @@ export const compareProperties: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. Sales',
-						description: 'What it is now: the label, the code or the ID. Empty: anything.',
+						description:
+							'What it is now: the text as the changes show it (in the Language of this node), the code or the ID. Empty: anything.',
 					},
 				],
 			},

@@ -24,7 +24,7 @@ export class Run {
 
 	private readonly putOut = new Set<string>();
 
-	private readonly causeOf: (itemIndex: number) => string;
+	private readonly causesOf: (itemIndex: number) => readonly string[];
 
 	/** @param listing where the records of an item are all that its question finds */
 	constructor(
@@ -32,7 +32,7 @@ export class Run {
 		private readonly app: App,
 		private readonly listing: Listing | undefined,
 	) {
-		this.causeOf = causesIn(context);
+		this.causesOf = causesIn(context);
 	}
 
 	/** @throws UserError when the memory cannot be reached */
@@ -73,7 +73,7 @@ export class Run {
 	private seen(subjects: readonly Subject[]): Seen {
 		const [{ id, fields, comparison }] = subjects as readonly [Subject, ...Subject[]];
 		const indexes = subjects.map(({ itemIndex }) => itemIndex);
-		const causes = [...new Set(indexes.map((index) => this.causeOf(index)))];
+		const causes = [...new Set(indexes.flatMap((index) => this.causesOf(index)))];
 		if (this.listing) return { id, fields, causes };
 		const items = this.context.getInputData();
 		const named = namedIn(indexes.map((index) => items[index]?.json));

@@ -43,7 +43,9 @@ function valuesOf(
 	const values = [before, after].map((shown) => valueOf(shown, language));
 	const isSameText = values[0] === values[1] && values[0] !== null;
 	const [one = null, other = null] = isSameText
-		? [before, after].map(({ text, code }) => `${String(text)} (${String(code ?? text)})`)
+		? [before, after].map(
+				({ text, code, codes }) => `${String(text)} (${String(code ?? codes ?? text)})`,
+			)
 		: values;
 	return { before: one, after: other };
 }

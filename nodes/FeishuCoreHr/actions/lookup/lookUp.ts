@@ -104,7 +104,7 @@ export async function lookUp<Query>(
 		if (!tolerant) throw error;
 		output.push({ item: toErrorItem(error, itemIndex) });
 	}
-	return await compareAll(context, { app, client }, output, false);
+	return await compareAll(context, { app, client }, output);
 }
 
 /** @throws NodeError of the first item that cannot be used, unless the workflow goes on then */
