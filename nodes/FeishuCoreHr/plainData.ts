@@ -33,9 +33,9 @@ export function odditiesOf(value: unknown, levels: number): Oddities {
 			if (left === 0) found.tooDeep = true;
 			else if (Array.isArray(inner)) for (const entry of inner) look(entry, left - 1);
 			else {
-				for (const [key, entry] of Object.entries(inner)) {
+				for (const key in inner) {
 					if (key === '__proto__') found.prototypeKey = true;
-					look(entry, left - 1);
+					look((inner as PlainRecord)[key], left - 1);
 				}
 			}
 		}

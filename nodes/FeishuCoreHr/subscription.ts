@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTime, type Clock } from './clock';
 import { decideForEach, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
+import { Interest } from './events/interest';
 import { toJson } from './events/longJson';
 import { ownEventId, toOwnItem, type OwnEvent } from './events/ownEvents';
 import type { Inbox } from './inbox/inbox';
@@ -38,7 +39,7 @@ export const ANSWER_MS = 2_500;
 
 interface House {
 	readonly inbox: Pick<Inbox, 'put'>;
-	readonly subscriptions: Pick<Subscriptions, 'ready' | 'expected'>;
+	readonly subscriptions: Pick<Subscriptions, 'isReady' | 'ready' | 'expected'>;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** Called when there is something to run. */
@@ -50,10 +51,26 @@ interface House {
  * for an absent one is stored undecided. All rows of an event are written at once.
  */
 export class Door {
+	/** By app. */
+	private readonly interests = new Map<string, Interest<Subscription>>();
+
 	constructor(private readonly house: House) {}
 
 	/** Never rejects, and answers within 2.5 s: what is late may be stored all the same. */
-	async receive(event: HrEvent, audience: Audience): Promise<Verdict> {
+	receive(event: HrEvent, audience: Audience): Verdict | Promise<Verdict> {
+		return this.isUnwanted(event, audience) ? 'filtered' : this.receiveInTime(event, audience);
+	}
+
+	/** Whether it is known already that nobody wants an event like this one: most events are such. */
+	private isUnwanted(event: HrEvent, { app, present, awaitsOthers }: Audience): boolean {
+		const { subscriptions } = this.house;
+		if (awaitsOthers && !(subscriptions.isReady && subscriptions.expected(app).length === 0)) {
+			return false;
+		}
+		return this.interests.get(app)?.of(event, present())?.length === 0;
+	}
+
+	private async receiveInTime(event: HrEvent, audience: Audience): Promise<Verdict> {
 		const { clock, log, stored } = this.house;
 		const { eventId } = event.envelope;
 		const verdict = this.store(event, audience).catch((error: unknown): Verdict => {
@@ -102,10 +119,18 @@ export class Door {
 		const absent = expected.filter((node) => !here.has(node));
 		const rows: NewRow[] = [];
 		for (const node of absent) rows.push(await undecidedRow(node, app, event));
-		const all = present.map(({ settings }) => settings);
-		for (const [index, decision] of (await decideForEach(event, all)).entries()) {
+		const interest = this.interests.get(app) ?? new Interest();
+		this.interests.set(app, interest);
+		const asked = interest.of(event, present) ?? present;
+		const decisions = await decideForEach(
+			event,
+			asked.map(({ settings }) => settings),
+		);
+		const wanting = asked.filter((_, index) => decisions[index]?.kind === 'passed');
+		if (asked === present) interest.learn(event, present, wanting);
+		for (const [index, decision] of decisions.entries()) {
 			if (decision.kind !== 'passed') continue;
-			const { node, settings } = present[index]!;
+			const { node, settings } = asked[index]!;
 			rows.push(await toRow(node, app, event, settings, decision));
 		}
 		if (rows.length === 0) return 'filtered';

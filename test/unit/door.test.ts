@@ -93,6 +93,46 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 		expect(woken).toBe(0);
 	});
 
+	describe('lets an event go at once that is like one that nobody wanted', () => {
+		const name = subscription('name', onlyName);
+
+		beforeEach(async () => {
+			expect(await door.receive(await personChanged('A1'), audience(name))).toBe('filtered');
+		});
+
+		it('without asking anybody', async () => {
+			expect(door.receive(await personChanged('B1'), audience(name))).toBe('filtered');
+		});
+
+		it('but not for whoever has come since', async () => {
+			const both = audience(name, subscription('any'));
+			expect(await door.receive(await personChanged('B1'), both)).toBe('stored');
+			expect(await scene.stored('node')).toEqual(['any']);
+		});
+
+		it('nor for whoever is in the place of another', async () => {
+			const other = audience(subscription('name'));
+			expect(await door.receive(await personChanged('B1'), other)).toBe('stored');
+		});
+
+		it('nor for whoever is expected since', async () => {
+			await leftBy(NODE);
+			expect(await door.receive(await personChanged('B1'), audience(name))).toBe('stored');
+		});
+
+		it('nor while it is not known who is expected', async () => {
+			const begun = subscriptions.begin(INSTANCE, true);
+			expect(door.receive(await personChanged('B1'), audience(name))).toBeInstanceOf(Promise);
+			await begun;
+			expect(door.receive(await personChanged('C1'), audience(name))).toBe('filtered');
+		});
+
+		it('nor one with other changes', async () => {
+			const event = await personChanged('B1', ['age', 'legal_name']);
+			expect(await door.receive(event, audience(name))).toBe('stored');
+		});
+	});
+
 	it('stores an event undecided for whoever is expected and not there', async () => {
 		await leftBy('away');
 		await leftBy('of another app', { app: 'b' });
@@ -191,9 +231,8 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 				else jest.spyOn(subscriptions, 'ready').mockImplementation(silence);
 				const verdicts: string[] = [];
 				const event = await personChanged('A1');
-				const received = door
-					.receive(event, audience(subscription('a')))
-					.then((verdict) => verdicts.push(verdict));
+				const receive = async () => await door.receive(event, audience(subscription('a')));
+				const received = receive().then((verdict) => verdicts.push(verdict));
 				await scene.clock.pass(2.5 * SECOND - 1);
 				expect(verdicts).toEqual([]);
 				await scene.clock.pass(1);

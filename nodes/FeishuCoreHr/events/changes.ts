@@ -48,14 +48,13 @@ export function operationOf(optType: unknown): ChangeType | undefined {
  * What an event says has changed, by its row of the catalogue. Never throws, whatever stands in the
  * places.
  */
-export async function changedParts(
+export function changedParts(
 	{ changes, entities = [] }: EventRow,
 	event: PlainRecord,
-): Promise<readonly ChangedPart[]> {
-	const { names, parts, ...keys } = changes ?? {};
-	const topLevel = names ? stringsIn(event[names]) : [];
-	if (parts === undefined) return partsOfNames(topLevel);
-	return await partsOfSubEvents(event[parts], keys, new TopLevelNames(topLevel, entities));
+): readonly ChangedPart[] | Promise<readonly ChangedPart[]> {
+	const topLevel = changes?.names ? stringsIn(event[changes.names]) : [];
+	if (changes?.parts === undefined) return partsOfNames(topLevel);
+	return partsOfSubEvents(event[changes.parts], changes, new TopLevelNames(topLevel, entities));
 }
 
 /** Bare names, then those of a field in an object (`organization_id.name`). */

@@ -51,16 +51,14 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 
 	const eventId = shortText(idText(header.event_id));
 	const eventType = shortText(header.event_type);
-	const names = { ...(eventId && { eventId }), ...(eventType && { eventType }) };
-	if (!eventId) {
-		return { ok: false, reason: `header.event_id ${complaint(header.event_id)}.`, ...names };
-	}
-	if (!eventType) {
-		return { ok: false, reason: `header.event_type ${complaint(header.event_type)}.`, ...names };
-	}
-	if (!isRecord(event)) return { ok: false, reason: 'event is not an object.', ...names };
+	const refuse = (reason: string): ParsedEnvelope => {
+		return { ok: false, reason, ...(eventId && { eventId }), ...(eventType && { eventType }) };
+	};
+	if (!eventId) return refuse(`header.event_id ${complaint(header.event_id)}.`);
+	if (!eventType) return refuse(`header.event_type ${complaint(header.event_type)}.`);
+	if (!isRecord(event)) return refuse('event is not an object.');
 	// It may be an id, and the rounded one another person's.
-	if (rounded) return { ok: false, reason: 'A number in it is too large to be read.', ...names };
+	if (rounded) return refuse('A number in it is too large to be read.');
 
 	const token = typeof header.token === 'string' ? header.token : undefined;
 	const cleanEvent = withoutToken(event, token);

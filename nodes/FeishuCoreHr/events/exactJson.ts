@@ -8,13 +8,15 @@ const AT_ONCE = 500_000;
  * `JSON.parse`, but whole numbers that a double cannot hold become their digits as text: ids have
  * 19 digits, and another person's may differ only in the last. (A reviver is told a number's digits
  * only since Node 22, and makes every event slow.) Long texts are parsed piece by piece, so that
- * n8n's event loop is not held.
+ * n8n's event loop is not held: then the value is a promise.
  *
  * @throws SyntaxError
  */
-export async function parseJson(text: string, atOnce = AT_ONCE): Promise<unknown> {
-	if (text.length <= atOnce) return parseExactly(text);
+export function parseJson(text: string, atOnce = AT_ONCE): unknown {
+	return text.length <= atOnce ? parseExactly(text) : parseInPieces(text, atOnce);
+}
 
+async function parseInPieces(text: string, atOnce: number): Promise<unknown> {
 	const { skeleton, mark, pieces } = await takeApart(text, atOnce);
 	const parsed: Parsed[] = [];
 	let sinceTurn = 0;

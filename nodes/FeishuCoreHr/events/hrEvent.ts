@@ -16,9 +16,20 @@ export interface HrEvent {
 }
 
 /** Reads an event by its row of the catalogue. Never throws, whatever stands in the places. */
-export async function readHrEvent(envelope: Envelope): Promise<HrEvent> {
-	const { eventType, createTime, event } = envelope;
-	const row = rowOf(eventType);
+export function readHrEvent(envelope: Envelope): HrEvent | Promise<HrEvent> {
+	const row = rowOf(envelope.eventType);
+	const parts = row ? changedParts(row, envelope.event) : [];
+	return parts instanceof Promise
+		? parts.then((read) => toHrEvent(envelope, row, read))
+		: toHrEvent(envelope, row, parts);
+}
+
+function toHrEvent(
+	envelope: Envelope,
+	row: EventRow | undefined,
+	parts: readonly ChangedPart[],
+): HrEvent {
+	const { createTime, event } = envelope;
 	return {
 		envelope,
 		row,
@@ -26,7 +37,7 @@ export async function readHrEvent(envelope: Envelope): Promise<HrEvent> {
 		get occurredAt() {
 			return toIsoTime(createTime);
 		},
-		parts: row ? await changedParts(row, event) : [],
+		parts,
 	};
 }
 

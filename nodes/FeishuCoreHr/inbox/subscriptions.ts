@@ -46,6 +46,9 @@ export class Subscriptions {
 
 	private begun: Promise<void> | undefined;
 
+	/** Whether `ready` would resolve at once. */
+	isReady = false;
+
 	/** @param owner the random id of this process start */
 	constructor(
 		private readonly store: Store,
@@ -64,12 +67,14 @@ export class Subscriptions {
 	async begin(instance: string, anew = false): Promise<void> {
 		this.instance = instance;
 		if (anew && this.present.size === 0) this.begun = undefined;
+		if (!this.begun) this.isReady = false;
 		this.begun ??= this.remember(instance);
 		const { begun } = this;
 		begun.catch(() => {
 			if (this.begun === begun) this.begun = undefined;
 		});
 		await begun;
+		if (this.begun === begun) this.isReady = true;
 	}
 
 	/** It is here now. The store says by itself what is wrong with it, and the next beat tries again. */

@@ -88,7 +88,7 @@ export class Connection implements Room {
 		this.line = new Line({
 			open: (watcher) => {
 				this.inUse = this.credentials;
-				const onEvent = async (payload: Buffer) => await this.receive(payload);
+				const onEvent = (payload: Buffer) => this.receive(payload);
 				return openSocket({ ...this.inUse, log: this.log, onEvent }, watcher);
 			},
 			limit,
@@ -198,20 +198,33 @@ export class Connection implements Room {
 		}
 	}
 
-	private async receive(payload: Buffer): Promise<void> {
+	/** @throws as `dispatch`, at once or later */
+	private receive(payload: Buffer): Promise<void> | undefined {
 		this.watch?.heard();
-		const answer = this.take(payload);
-		this.underWay.add(answer);
-		void answer
-			.catch((error: unknown) => {
-				if (!(error instanceof Refused)) this.log.warn('an event could not be handled', { error });
-			})
-			.finally(() => this.underWay.delete(answer));
-		await answer;
+		try {
+			const body = readPayload(payload);
+			const answer =
+				body instanceof Promise
+					? body.then(async (read) => await dispatch(this, read))
+					: dispatch(this, body);
+			if (answer) this.keep(answer);
+			return answer;
+		} catch (error) {
+			throw this.toldOf(error);
+		}
 	}
 
-	private async take(payload: Buffer): Promise<void> {
-		await dispatch(this, await readPayload(payload));
+	private keep(answer: Promise<void>): void {
+		this.underWay.add(answer);
+		void answer
+			.catch((error: unknown) => this.toldOf(error))
+			.finally(() => this.underWay.delete(answer));
+	}
+
+	/** The log is told of what nobody expects. */
+	private toldOf(error: unknown): unknown {
+		if (!(error instanceof Refused)) this.log.warn('an event could not be handled', { error });
+		return error;
 	}
 
 	private wentUp(): void {

@@ -1,8 +1,8 @@
 import { rowOf } from '../events/catalogue';
 import { parseEnvelope } from '../events/envelope';
-import { readHrEvent } from '../events/hrEvent';
+import { readHrEvent, type HrEvent } from '../events/hrEvent';
 import type { Log } from '../log';
-import type { Door } from '../subscription';
+import type { Door, Subscription, Verdict } from '../subscription';
 import { unknownEvents } from '../unknownEvents';
 import type { Subscriber } from './subscriber';
 
@@ -23,39 +23,61 @@ export interface Room {
 /**
  * Takes one event in for all who listen. It is parsed once, however many they are.
  *
- * Resolves when the platform need not bring it again: it is safe on disk for everyone who wants it, or
+ * Returns, or resolves, when the platform need not bring it again: it is safe on disk for everyone who wants it, or
  * it can never be of use (no envelope, another app's).
  *
  * @throws {Refused} when it could not be stored, or nobody listens yet
  */
-export async function dispatch(room: Room, body: unknown): Promise<void> {
+export function dispatch(room: Room, body: unknown): Promise<void> | undefined {
 	const parsed = parseEnvelope(body);
 	if (!parsed.ok) {
 		const message = `an event was dropped because it cannot be read: ${parsed.reason}`;
-		return room.warnOnce(`unreadable ${parsed.reason}`, message);
+		room.warnOnce(`unreadable ${parsed.reason}`, message);
+		return undefined;
 	}
 	const { envelope } = parsed;
 	if (envelope.appId !== '' && envelope.appId !== room.appId) {
-		return room.warnOnce(
+		room.warnOnce(
 			`other app ${envelope.appId}`,
 			`an event of another app (${envelope.appId}) was dropped`,
 		);
+		return undefined;
 	}
 	if (!rowOf(envelope.eventType)) {
 		const sentence = unknownEvents().sentence(envelope.eventType);
 		if (sentence) room.log.warn(sentence);
-		return;
+		return undefined;
 	}
 	if (room.subscribers.size === 0) throw new Refused('nobody listens yet');
 
-	const event = await readHrEvent(envelope);
-	const present = () => [...room.subscribers].flatMap(({ subscription }) => subscription ?? []);
-	const tests = [...room.subscribers].filter(({ subscription }) => !subscription);
+	const event = readHrEvent(envelope);
+	return event instanceof Promise
+		? event.then(async (read) => await deliver(room, read))
+		: deliver(room, event);
+}
+
+function deliver(room: Room, event: HrEvent): Promise<void> | undefined {
+	const tests: Subscriber[] = [];
+	for (const one of room.subscribers) if (!one.subscription) tests.push(one);
+	const present = () => subscriptionsOf(room);
 	const audience = { app: room.app, present, awaitsOthers: true };
-	const [verdict] = await Promise.all([
-		room.door.receive(event, audience),
-		...tests.map(async (one) => await one.see(event)),
-	]);
+	const verdict = room.door.receive(event, audience);
+	const seen = tests.map(async (one) => await one.see(event));
+	if (verdict instanceof Promise || seen.length > 0) {
+		return Promise.all([verdict, ...seen]).then(([told]) => conclude(room, event, told));
+	}
+	conclude(room, event, verdict);
+	return undefined;
+}
+
+function subscriptionsOf({ subscribers }: Room): readonly Subscription[] {
+	const all: Subscription[] = [];
+	for (const { subscription } of subscribers) if (subscription) all.push(subscription);
+	return all;
+}
+
+/** @throws {Refused} */
+function conclude(room: Room, { envelope }: HrEvent, verdict: Verdict): void {
 	room.log.debug(`event ${envelope.eventId} ${verdict}`);
 	if (verdict === 'refused') throw new Refused('the event could not be stored');
 }

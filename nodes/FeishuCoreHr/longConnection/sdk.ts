@@ -5,9 +5,9 @@
  */
 import { LoggerLevel, WSClient, type EventDispatcher } from '@larksuiteoapi/node-sdk';
 import type { Agent } from 'node:https';
-import type { Socket } from 'node:net';
 
-import { mergeFragment, type Fragments } from './fragments';
+import type { Fragments } from './fragments';
+import { takeIn, type Incoming, type Socket } from './incoming';
 
 export interface SdkLogger {
 	error(...parts: unknown[]): void;
@@ -33,8 +33,7 @@ export interface SdkSocketOptions {
 	}>;
 	/** A pace came with the handshake or a pong: milliseconds, or NaN; returns the one to keep. */
 	readonly onPace: (told: Partial<Record<string, unknown>>) => { readonly pingInterval: number };
-	/** Each event's payload, unread. Resolving answers 200, throwing answers 500. */
-	readonly onEvent: (payload: Buffer) => Promise<void>;
+	readonly onEvent: Incoming['onEvent'];
 	readonly onUp: () => void;
 	/** It never opened. That a socket ends is not told: see `upgrade.ts`. */
 	readonly onFailed: () => void;
@@ -51,18 +50,13 @@ const SOCKET_OPEN_MILLISECONDS = 8_000;
 interface Internals {
 	readonly wsConfig: {
 		updateWs(config: Record<string, unknown>): void;
-		/** Of `ws`, which keeps its socket here (8.21.0). */
-		getWSInstance(): { readonly _socket?: Socket | null } | undefined;
+		getWSInstance(): Socket | undefined;
 	};
 	readonly dataCache: { readonly cache: Fragments };
-	handleEventData(frame: Frame): Promise<void>;
-	sendMessage(frame: Frame): void;
-}
-
-/** What came in a frame; the answer is the same with another payload. */
-interface Frame {
-	readonly headers: ReadonlyArray<{ readonly key: string; readonly value: string }>;
-	readonly payload?: Uint8Array;
+	/** Begins to listen to the socket that has just opened. */
+	communicate(): void;
+	/** The platform has shown that it is there. */
+	clearLiveness(): void;
 }
 
 /**
@@ -108,44 +102,18 @@ function keepPace({ wsConfig }: Internals, onPace: SdkSocketOptions['onPace']): 
  * The SDK parses payloads itself: ids that are numbers become other ids, n8n's event loop is held
  * for as long as it takes, and what is not JSON (or `null`, or 0) stays unanswered, so that the
  * platform would retry for 7 hours. On its way to the answer it also writes a debug line of each event.
+ * So it gets only what is no event: what keeps the connection alive.
  */
-function takeEvents(client: Internals, { onEvent }: SdkSocketOptions): void {
-	const writeTogether = gatherer(() => client.wsConfig.getWSInstance()?._socket);
-	client.handleEventData = async (frame) => {
-		const { type, message_id = '', sum, seq, trace_id = '' } = headersOf(frame);
-		if (type !== 'event') return;
-		const fragment = { message_id, sum: Number(sum), seq: Number(seq), trace_id };
-		const payload = mergeFragment(client.dataCache.cache, { ...fragment, data: frame.payload });
-		if (!payload) return;
-		const begun = Date.now();
-		const code = await onEvent(payload).then(
-			() => 200,
-			() => 500,
-		);
-		const lasted = { key: 'biz_rt', value: String(Date.now() - begun) };
-		const answer = Buffer.from(JSON.stringify({ code }));
-		writeTogether();
-		client.sendMessage({ ...frame, headers: [...frame.headers, lasted], payload: answer });
-	};
-}
-
-/** What is sent in one go is written in one call: in a burst, a write for each answer costs most. */
-function gatherer(socketOf: () => Socket | null | undefined): () => void {
-	let isGathering = false;
-	return () => {
-		const socket = socketOf();
-		if (isGathering || !socket) return;
-		isGathering = true;
-		socket.cork();
-		process.nextTick(() => {
-			isGathering = false;
-			socket.uncork();
+function takeEvents(client: Internals, options: SdkSocketOptions): void {
+	const listen = client.communicate.bind(client);
+	client.communicate = () => {
+		listen();
+		const socket = client.wsConfig.getWSInstance();
+		if (!socket) return;
+		takeIn(socket, {
+			...options,
+			cache: client.dataCache.cache,
+			alive: () => client.clearLiveness(),
 		});
 	};
-}
-
-function headersOf({ headers }: Frame): Readonly<Partial<Record<string, string>>> {
-	const byKey: Record<string, string> = {};
-	for (const { key, value } of headers) byKey[key] = value;
-	return byKey;
 }

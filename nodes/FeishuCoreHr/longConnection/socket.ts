@@ -13,8 +13,8 @@ export interface SocketOptions {
 	readonly app: App;
 	readonly http: HttpRequest;
 	readonly log: Log;
-	/** Each event's payload, unread. Resolving answers 200, throwing answers 500. */
-	readonly onEvent: (payload: Buffer) => Promise<void>;
+	/** Each event's payload, unread. Returning or resolving answers 200, throwing or rejecting 500. */
+	readonly onEvent: (payload: Buffer) => Promise<void> | undefined;
 }
 
 export interface SocketWatcher {

@@ -49,7 +49,7 @@ describe.each(ENGINES)('texts that are odd, on %s', (_, start) => {
 		const { inbox } = processes.start();
 		const door = new Door({
 			inbox,
-			subscriptions: { ready: async () => undefined, expected: () => [NODE] },
+			subscriptions: { isReady: true, ready: async () => undefined, expected: () => [NODE] },
 			clock: processes.clock,
 			log: new FakeRunner().log,
 			stored: () => undefined,
