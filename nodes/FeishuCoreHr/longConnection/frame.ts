@@ -1,3 +1,5 @@
+import { Reader, Writer } from 'protobufjs/minimal';
+
 /**
  * The frames of a long connection as they are on the wire: protobuf, of which these fields matter. (The
  * SDK makes objects of all of them, and bytes of all of them again for the answer: half of what an event
@@ -5,12 +7,12 @@
  */
 const METHOD = 4;
 const HEADER = 5;
+const KEY = 1;
+const VALUE = 2;
 const PAYLOAD = 8;
 
-const VARINT = 0;
-const FIXED64 = 1;
-const TEXT = 2;
-const FIXED32 = 5;
+/** How protobuf marks a text, or bytes, or a message in a message. */
+const LENGTH_DELIMITED = 2;
 
 /** The `method` of a frame that carries an event; others keep the connection alive. */
 export const DATA = 1;
@@ -26,24 +28,43 @@ export interface Frame {
 
 /** Nothing where it is no frame. */
 export function readFrame(bytes: Buffer): Frame | undefined {
-	const headers: Record<string, string> = {};
-	let method = Number.NaN;
-	let [start, from, to] = [bytes.length, bytes.length, bytes.length];
-	const reader = new Reader(bytes, 0, bytes.length);
-	while (reader.next()) {
-		if (reader.field === METHOD) method = reader.value;
-		else if (reader.field === HEADER) readHeader(reader.inside(), headers);
-		else if (reader.field === PAYLOAD) {
-			({ start, from, at: to } = reader);
-		}
+	try {
+		return parseFrame(bytes);
+	} catch {
+		return undefined;
 	}
-	if (reader.isBroken) return undefined;
-	const [before, payload, after] = [
-		bytes.subarray(0, start),
-		bytes.subarray(from, to),
-		bytes.subarray(to),
-	];
-	return { method, headers, payload, before, after };
+}
+
+/** @throws for what is no protobuf */
+function parseFrame(bytes: Buffer): Frame {
+	const headers: Record<string, string> = {};
+	const reader = Reader.create(bytes);
+	let method = Number.NaN;
+	let payload = bytes.subarray(bytes.length);
+	let [start, end] = [bytes.length, bytes.length];
+	while (reader.pos < reader.len) {
+		const at = reader.pos;
+		const tag = reader.uint32();
+		if (tag >>> 3 === METHOD) method = reader.int32();
+		else if (tag >>> 3 === HEADER) readHeader(reader, headers);
+		else if (tag >>> 3 === PAYLOAD) {
+			payload = reader.bytes() as Buffer;
+			[start, end] = [at, reader.pos];
+		} else reader.skipType(tag & 7);
+	}
+	return { method, headers, payload, before: bytes.subarray(0, start), after: bytes.subarray(end) };
+}
+
+function readHeader(reader: Reader, headers: Record<string, string>): void {
+	const end = reader.uint32() + reader.pos;
+	let [key, value] = ['', ''];
+	while (reader.pos < end) {
+		const tag = reader.uint32();
+		if (tag >>> 3 === KEY) key = reader.string();
+		else if (tag >>> 3 === VALUE) value = reader.string();
+		else reader.skipType(tag & 7);
+	}
+	headers[key] = value;
 }
 
 /**
@@ -52,81 +73,12 @@ export function readFrame(bytes: Buffer): Frame | undefined {
  * @param lasted milliseconds
  */
 export function answerTo({ before, after }: Frame, code: number, lasted: number): Buffer {
-	const header = field(1, 'biz_rt') + field(2, String(lasted));
-	const more = field(HEADER, header) + field(PAYLOAD, JSON.stringify({ code }));
-	return Buffer.concat([before, after, Buffer.from(more, 'latin1')]);
+	const header = Writer.create();
+	header.uint32(tagOf(KEY)).string('biz_rt').uint32(tagOf(VALUE)).string(String(lasted));
+	const more = Writer.create();
+	more.uint32(tagOf(HEADER)).bytes(header.finish());
+	more.uint32(tagOf(PAYLOAD)).string(JSON.stringify({ code }));
+	return Buffer.concat([before, after, more.finish()]);
 }
 
-/** Of fewer than 128 characters, each of them a byte. */
-const field = (number: number, text: string): string =>
-	String.fromCharCode((number << 3) | TEXT, text.length) + text;
-
-function readHeader(reader: Reader, headers: Record<string, string>): void {
-	let [key, value] = ['', ''];
-	while (reader.next()) {
-		if (reader.field === 1) key = reader.text;
-		else if (reader.field === 2) value = reader.text;
-	}
-	headers[key] = value;
-}
-
-/** Goes from field to field. */
-class Reader {
-	field = 0;
-
-	/** Where the field starts, and of a text its first character. */
-	start = 0;
-
-	from = 0;
-
-	/** Of a number that fits in 32 bits. */
-	value = 0;
-
-	isBroken = false;
-
-	constructor(
-		private readonly bytes: Buffer,
-		/** Where the field ends. */
-		public at: number,
-		private readonly end: number,
-	) {}
-
-	get text(): string {
-		return this.bytes.toString('latin1', this.from, this.at);
-	}
-
-	/** Tells whether there is another one. */
-	next(): boolean {
-		if (this.at >= this.end) return false;
-		this.start = this.at;
-		const key = this.varint();
-		this.field = key >>> 3;
-		const type = key & 7;
-		if (type === VARINT) this.value = this.varint();
-		else if (type === TEXT) {
-			const length = this.varint();
-			this.from = this.at;
-			this.at += length;
-		} else if (type === FIXED64) this.at += 8;
-		else if (type === FIXED32) this.at += 4;
-		else this.isBroken = true;
-		this.isBroken ||= this.at > this.end;
-		return !this.isBroken;
-	}
-
-	/** The fields in this one. */
-	inside(): Reader {
-		return new Reader(this.bytes, this.from, this.at);
-	}
-
-	private varint(): number {
-		let value = 0;
-		for (let shift = 0; this.at < this.end; shift += 7) {
-			const byte = this.bytes[this.at++]!;
-			if (shift < 32) value |= (byte & 0x7f) << shift;
-			if (byte < 0x80) return value >>> 0;
-		}
-		this.isBroken = true;
-		return 0;
-	}
-}
+const tagOf = (field: number): number => (field << 3) | LENGTH_DELIMITED;
