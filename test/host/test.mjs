@@ -25,33 +25,40 @@ const whole = chosen === ROOMS && args.length === 0;
 
 async function main() {
 	await step('dependencies', prepareCheckout);
-	const host = await step('n8n host', prepareN8nHost);
-	const { postgres, pgbouncer } = await step('PostgreSQL', preparePostgres);
+	// Goes on beside the rest; how it went is asked before the long tests.
+	const checked = whole ? check() : undefined;
+	checked?.catch(() => undefined);
+	const [host, { postgres, pgbouncer }] = await Promise.all([
+		step('n8n host', prepareN8nHost),
+		step('PostgreSQL', preparePostgres),
+	]);
 	const env = {
 		TEST_HOST_FOLDER: host.folder,
 		POSTGRES_BIN: postgres,
 		PGBOUNCER_PATH: pgbouncer,
 	};
 	const quick = chosen.filter((room) => room !== 'e2e');
+	const withN8n = chosen.includes('e2e');
 	const [count, more] = await Promise.all([
-		quick.length > 0 ? jest(host, quick, env, ON_ALL_CORES) : undefined,
-		besideUnits(host),
+		quick.length > 0 && jest(host, quick, env, ON_ALL_CORES),
+		withN8n && prepareRest(host),
 	]);
+	await checked;
 	const counts = count ? [count] : [];
-	if (chosen.includes('e2e')) {
+	if (withN8n) {
 		const options = args.length > 0 ? ['--runInBand'] : SIDE_BY_SIDE;
 		counts.push(await jest(host, ['e2e'], { ...env, ...more }, options));
 	}
 	report(counts);
 }
 
-/** What the unit tests do not need: the checks of the code, and what the end-to-end tests start. */
-async function besideUnits(host) {
-	if (whole) {
-		await step('types', () => run('npm', ['run', '--silent', 'typecheck'], { quiet: true }));
-		await step('lint', () => run('npm', ['run', '--silent', 'lint'], { quiet: true }));
-	}
-	if (!chosen.includes('e2e')) return {};
+async function check() {
+	await step('types', () => run('npm', ['run', '--silent', 'typecheck'], { quiet: true }));
+	await step('lint', () => run('npm', ['run', '--silent', 'lint'], { quiet: true }));
+}
+
+/** What the end-to-end tests need and the others don't. */
+async function prepareRest(host) {
 	return {
 		REDIS_PATH: await step('Redis', prepareRedis),
 		CHROMIUM_PATH: await step('browser', prepareBrowser),
