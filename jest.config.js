@@ -4,6 +4,7 @@ const transform = {
 
 /** Three rooms of tests: pure units, the simulator against the official SDK, and a real n8n. */
 module.exports = {
+	testSequencer: '<rootDir>/test/host/longestFirst.cjs',
 	projects: [
 		{
 			displayName: 'unit',

@@ -62,11 +62,11 @@ export async function works(command, args, options = {}) {
 	);
 }
 
-/** One step of a longer job, with its name before it and its time after it. */
+/** One step of a longer job, with its name before it and its time after it: others may go on beside it. */
 export async function step(title, job) {
 	const begun = performance.now();
 	console.log(`▸ ${title}`);
 	const result = await job();
-	console.log(`  done in ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+	console.log(`  ${title}: done in ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
 	return result;
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { prepareBrowser } from './browser.mjs';
 import { prepareCheckout } from './checkout.mjs';
+import { prepareFirstStart } from './firstStart.mjs';
 import { prepareN8nHost } from './n8nHost.mjs';
 import { preparePostgres } from './postgres.mjs';
 import { prepareRedis } from './redis.mjs';
@@ -13,8 +14,10 @@ import { prepareTarball } from './tarball.mjs';
  * further arguments go to jest, as in `npm test -- e2e webhook -t challenge`.
  */
 const ROOMS = ['unit', 'simulator', 'e2e'];
-/** Each n8n of the end-to-end room is a process of its own: as many at once as there are cores. */
-const SIDE_BY_SIDE = ['--maxWorkers', '2'];
+/** Jest by itself would leave a core idle, which on a small machine is half of it. */
+const ON_ALL_CORES = ['--maxWorkers', '100%'];
+/** The end-to-end room waits more than it works: for n8n to start, for events to come again. */
+const SIDE_BY_SIDE = ['--maxWorkers', '3'];
 
 const args = process.argv.slice(2);
 const chosen = ROOMS.includes(args[0]) ? [args.shift()] : ROOMS;
@@ -22,29 +25,46 @@ const whole = chosen === ROOMS && args.length === 0;
 
 async function main() {
 	await step('dependencies', prepareCheckout);
-	const host = await step('n8n host', prepareN8nHost);
-	if (whole) {
-		await step('types', () => run('npm', ['run', '--silent', 'typecheck']));
-		await step('lint', () => run('npm', ['run', '--silent', 'lint']));
-	}
-	const { postgres, pgbouncer } = await step('PostgreSQL', preparePostgres);
+	// Goes on beside the rest; how it went is asked before the long tests.
+	const checked = whole ? check() : undefined;
+	checked?.catch(() => undefined);
+	const [host, { postgres, pgbouncer }] = await Promise.all([
+		step('n8n host', prepareN8nHost),
+		step('PostgreSQL', preparePostgres),
+	]);
 	const env = {
 		TEST_HOST_FOLDER: host.folder,
 		POSTGRES_BIN: postgres,
 		PGBOUNCER_PATH: pgbouncer,
 	};
-	if (chosen.includes('e2e')) {
-		env.REDIS_PATH = await step('Redis', prepareRedis);
-		env.CHROMIUM_PATH = await step('browser', prepareBrowser);
-		env.PACKAGE_TARBALL = await step('build and pack', prepareTarball);
-	}
-	const counts = [];
 	const quick = chosen.filter((room) => room !== 'e2e');
-	if (quick.length > 0) counts.push(await jest(host, quick, env));
-	if (chosen.includes('e2e')) {
-		counts.push(await jest(host, ['e2e'], env, args.length > 0 ? ['--runInBand'] : SIDE_BY_SIDE));
+	const withN8n = chosen.includes('e2e');
+	const [count, more] = await Promise.all([
+		quick.length > 0 && jest(host, quick, env, ON_ALL_CORES),
+		withN8n && prepareRest(host),
+	]);
+	await checked;
+	const counts = count ? [count] : [];
+	if (withN8n) {
+		const options = args.length > 0 ? ['--runInBand'] : SIDE_BY_SIDE;
+		counts.push(await jest(host, ['e2e'], { ...env, ...more }, options));
 	}
 	report(counts);
+}
+
+async function check() {
+	await step('types', () => run('npm', ['run', '--silent', 'typecheck'], { quiet: true }));
+	await step('lint', () => run('npm', ['run', '--silent', 'lint'], { quiet: true }));
+}
+
+/** What the end-to-end tests need and the others don't. */
+async function prepareRest(host) {
+	return {
+		REDIS_PATH: await step('Redis', prepareRedis),
+		CHROMIUM_PATH: await step('browser', prepareBrowser),
+		PACKAGE_TARBALL: await step('build and pack', prepareTarball),
+		FIRST_START_FOLDER: await step('first start of n8n', () => prepareFirstStart(host)),
+	};
 }
 
 /** Runs rooms of tests with the host's Node, which has the SQLite that the package uses. */

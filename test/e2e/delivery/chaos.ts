@@ -15,6 +15,9 @@ const TROUBLED = [40, 90, 140, 190, 240];
 const WATCHED = 'phone_number';
 const OTHERS = ['age', 'legal_name', 'working_years', 'email_list', 'address_list'];
 
+/** How long the platform cannot be reached: until the first retries of an event have failed. */
+const OUTAGE_MS = 5_000;
+
 /** What goes wrong besides lost, doubled and disordered frames. */
 export type Trouble<S extends Stage = Stage> = (stage: S) => Promise<void>;
 
@@ -24,7 +27,7 @@ export const goingAway: Trouble = async ({ simulator }) => simulator.dropConnect
 
 export const outage: Trouble = async ({ simulator }) => {
 	simulator.outage('dead');
-	await new Promise((resolve) => setTimeout(resolve, 10_000));
+	await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
 	simulator.recover();
 };
 

@@ -8,20 +8,26 @@ import {
 	wreakHavoc,
 	type Trouble,
 } from './chaos';
-import { ENGINES } from '../../host/n8n/engine';
+import type { EngineName } from '../../host/n8n/engine';
 import { runsUnderWay } from './runs';
 
 /** Runs that may end between n8n's word that they did and ours. */
 const JUST_ENDED = 3;
 
-describe.each(ENGINES)(
+/** Seeds: each puts the kill at another place among the five troubles. */
+const ORDERS: ReadonlyArray<[EngineName, readonly number[]]> = [
+	['SQLite', [27, 28]],
+	['PostgreSQL', [23, 35]],
+];
+
+describe.each(ORDERS)(
 	'300 events with losses, duplicates, disorder, three resets, an outage and a kill -9 (%s)',
-	(engine) => {
+	(engine, seeds) => {
 		let stage: Awaited<ReturnType<typeof setChaoticStage>>;
 		beforeAll(async () => (stage = await setChaoticStage(engine)), 240_000);
 		afterAll(async () => await stage.end(), 60_000);
 
-		it.each([21, 22, 23])(
+		it.each(seeds)(
 			'lose none, and run again only those that the kill cut off (seed %i)',
 			async (seed) => {
 				let underWay = 0;

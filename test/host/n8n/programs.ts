@@ -11,12 +11,17 @@ export interface Programs {
 }
 
 /** @throws when a name is missing: the tests were not started through jest's configuration */
-export function preparedPrograms(): Programs {
+export const preparedPrograms = (): Programs => ({
+	...hostPrograms(),
+	tarball: prepared('PACKAGE_TARBALL'),
+});
+
+/** @throws when the host's name is missing */
+export function hostPrograms(): Omit<Programs, 'tarball'> {
 	const host = prepared('TEST_HOST_FOLDER');
 	return {
 		node: path.join(host, 'node_modules/node/bin/node'),
 		n8n: path.join(host, 'node_modules/n8n/bin/n8n'),
-		tarball: prepared('PACKAGE_TARBALL'),
 	};
 }
 

@@ -5,7 +5,7 @@ import type { Role } from './environment';
 import { N8nProcess } from './n8nProcess';
 import { freePort } from './ports';
 import { preparedPrograms, type Programs } from './programs';
-import { installPackage } from './userFolder';
+import { copyFirstStart, installPackage } from './userFolder';
 
 export interface ProcessOptions {
 	/** `N8N_USER_FOLDER`; without one a temporary folder, removed when the n8n is disposed of. */
@@ -45,6 +45,7 @@ export async function startProcess(role: Role, options: ProcessOptions = {}): Pr
 	const temporary = options.userFolder === undefined;
 	const userFolder =
 		options.userFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'feishu-corehr-n8n-'));
+	if (temporary) copyFirstStart(userFolder, options.env);
 	await installPackage(userFolder, programs.tarball);
 
 	const instance = {

@@ -23,3 +23,12 @@ export async function installPackage(userFolder: string, tarball: string): Promi
 		cwd: nodes,
 	});
 }
+
+/**
+ * Gives a new user folder what n8n's first start left in another (`test/host/firstStart.mjs`), where that
+ * was prepared; not when n8n's tables, and its key, are to be elsewhere.
+ */
+export function copyFirstStart(userFolder: string, env: NodeJS.ProcessEnv = {}): void {
+	const from = process.env.FIRST_START_FOLDER;
+	if (from && !env.DB_TYPE) fs.cpSync(from, userFolder, { recursive: true });
+}
