@@ -4,8 +4,13 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, series, src } = require('gulp');
 
+/** The SDK's own; the tests have a newer one. */
+const SDK_PROTOBUF = require.resolve('protobufjs/minimal', {
+	paths: [require.resolve('@larksuiteoapi/node-sdk')],
+});
+
 /**
- * The only files that import third-party libraries. n8n installs a package's `dependencies` into
+ * Only these files and what they alone use import third-party libraries. n8n installs a package's `dependencies` into
  * the instance, so ours are bundled into these edges instead and `dependencies` stays empty.
  */
 const EDGES = [
@@ -57,6 +62,7 @@ const bundle = async () => {
 		target: 'node20',
 		mainFields: ['module', 'main'],
 		external: ['n8n-workflow', 'pg-native'],
+		alias: { 'protobufjs/minimal': SDK_PROTOBUF },
 		// It asks the PostgreSQL client of others for a native add-on that this one has not.
 		define: { 'process.env.NODE_PG_FORCE_NATIVE': 'undefined' },
 		legalComments: 'none',
@@ -69,7 +75,25 @@ const bundle = async () => {
 			.map(([file]) => file),
 	);
 	fs.writeFileSync('dist/THIRD_PARTY_LICENSES.txt', licences(used));
+	removeUnused(Object.keys(metafile.inputs).filter((file) => file.startsWith('nodes/')));
 };
+
+/** What is inside an edge, and of no use to anything else, is not needed beside it. */
+function removeUnused(inside) {
+	const compiled = (file) => path.join('dist', file.replace(/\.ts$/, '.js'));
+	const edges = new Set(EDGES.map(compiled));
+	const unused = new Set(inside.map(compiled).filter((file) => !edges.has(file)));
+	const all = fs.readdirSync('dist/nodes', { recursive: true });
+	const used = all.map((file) => path.join('dist/nodes', file)).filter((file) => !unused.has(file));
+	for (const file of used) {
+		if (!file.endsWith('.js') || edges.has(file)) continue;
+		for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/require\("(\.[^"]+)"\)/g)) {
+			const other = `${path.join(path.dirname(file), name)}.js`;
+			if (unused.delete(other)) used.push(other);
+		}
+	}
+	for (const file of unused) fs.rmSync(file);
+}
 
 /** The licence texts of every package that the given bundled files came from. */
 function licences(files) {
