@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Client } from '../transport/client';
 import { breathe } from './breathe';
 import { compareAll, type Outgoing } from './compare/compareAll';
+import type { Comparison } from './compare/comparison';
 import { toErrorItem, toNodeError } from './itemError';
 import type { Surroundings } from './lookup/lookUp';
 import { readMaxWait } from './options';
@@ -15,18 +16,27 @@ export interface Listed {
 	readonly compared?: Outgoing['compared'];
 }
 
-/** Runs one listing for each input item; what it finds is paired with that item. */
+/**
+ * Runs one listing for each input item; what it finds is paired with that item.
+ * @param list tells `nobody` how is compared what its filters did not find
+ */
 export async function listForEachItem(
 	context: IExecuteFunctions,
 	{ app, client, clock }: Surroundings,
-	list: (client: Client, parameters: ItemParameters) => Promise<readonly Listed[]>,
+	list: (
+		client: Client,
+		parameters: ItemParameters,
+		nobody: (comparison: Comparison) => void,
+	) => Promise<readonly Listed[]>,
 ): Promise<INodeExecutionData[]> {
 	const askedAt = clock.now();
+	const nobody: Comparison[] = [];
 	const outgoing = await listed(
 		context,
-		async (parameters) => await list(client.within(readMaxWait(parameters)), parameters),
+		async (parameters) =>
+			await list(client.within(readMaxWait(parameters)), parameters, (one) => nobody.push(one)),
 	);
-	return await compareAll(context, { app, client }, outgoing, askedAt);
+	return await compareAll(context, { app, client }, outgoing, { askedAt, nobody });
 }
 
 /** Any number of records for each input item, one item after the other. */

@@ -59,6 +59,12 @@ export class Pages {
 
 	private isBaseline = false;
 
+	/**
+	 * What becomes of a first list: one that lacks a part is the first once more, but not for ever, for a
+	 * part may fail each time.
+	 */
+	private first: '' | 'part' | 'again' = '';
+
 	constructor(
 		private readonly store: Store,
 		private readonly now: number,
@@ -78,10 +84,13 @@ export class Pages {
 	async begin(): Promise<boolean> {
 		const { listing } = this.whose;
 		if (!listing) return false;
-		const row = (await this.read('mark, causes', [this.listMark(listing)])).get(
-			this.listMark(listing),
-		);
-		this.isBaseline = !row || row.causes === this.marks.cause(listing.execution);
+		const mark = this.listMark(listing);
+		const row = (await this.read('mark, causes, sealed', [mark])).get(mark);
+		const isOfThis = row?.causes === this.marks.cause(listing.execution);
+		const isPart = row?.sealed === 'part';
+		this.isBaseline = !row || isOfThis || isPart;
+		if (row?.sealed === 'again' || (isPart && !isOfThis)) this.first = 'again';
+		else this.first = isPart || !listing.isWhole ? 'part' : '';
 		return this.isBaseline;
 	}
 
@@ -125,12 +134,12 @@ export class Pages {
 	/** Written last, so that a first list which was cut off is the first once more. */
 	async end(): Promise<void> {
 		const { listing } = this.whose;
-		if (!listing?.isWhole) return;
+		if (!listing) return;
 		const mark = this.listMark(listing);
 		if (!this.isBaseline) return await this.keepSeen([mark]);
 		const causes = this.marks.cause(listing.execution);
 		await this.store.transact('quick', async (tx) => {
-			await this.put(tx, mark, { digest: '', causes, sealed: '' });
+			await this.put(tx, mark, { digest: '', causes, sealed: this.first });
 		});
 	}
 

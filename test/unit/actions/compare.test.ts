@@ -259,6 +259,21 @@ describe('Get Many', () => {
 		expect(await lists('100001', '100003')).toEqual([]);
 	});
 
+	it('that finds nobody takes that for the beginning where it filters, and not where it does not', async () => {
+		const narrow = { filters: { keyword: 'Nobody' } };
+		expect(await scene.list(narrow)).toEqual([]);
+		const hired = people().create();
+		people().change(hired, { preferred_local_full_name: 'Nobody' });
+		const output = await scene.list(narrow);
+		expect(output.map(({ json }) => [json.person_id, json.first_seen])).toEqual([[hired, true]]);
+
+		const ids = [...people().ids];
+		for (const id of ids) people().hidden.add(id);
+		expect(await scene.list({ compareName: 'all' })).toEqual([]);
+		people().hidden.clear();
+		expect(await scene.list({ compareName: 'all' })).toEqual([]);
+	});
+
 	it('by hand uses no change up, and says so', async () => {
 		await scene.list();
 		call('2');
@@ -370,6 +385,14 @@ describe('onlyWhen', () => {
 		await scene.run([event()], lists);
 		people().change(PERSON, { phone_list: [one, phone('phone 2', '+8613900000000')] });
 		expect(await scene.run([event()], { ...lists, ...when({ to }) })).toHaveLength(1);
+	});
+
+	it.each(['empty', 'Empty', '空'])('to %s is a field that was cleared', async (to) => {
+		await scene.run([event()]);
+		people().change(PERSON, { phone_number: '' });
+		expect(await scene.run([event()], when({ field: '个人电话', to }))).toHaveLength(1);
+		call('empty');
+		expect(await scene.run([event()], when({ field: '个人电话', from: to }))).toHaveLength(1);
 	});
 
 	it('any of several conditions will do, and codes count like labels', async () => {

@@ -239,10 +239,21 @@ describe.each(ENGINES)('what a record was last time, on %s', (_, start) => {
 		]);
 	});
 
-	it('a first list that lacks a part is the first once more', async () => {
-		expect(await told(listing('1', 'all', false), person('1', 'a'))).toEqual(['']);
-		expect(await told(listing('2', 'all'), person('1', 'a'), person('2', 'x'))).toEqual(['', '']);
-		expect(await told(listing('3', 'all'), person('3', 'y'))).toEqual(['first']);
+	it('a first list that lacks a part is the first once more, but not for ever', async () => {
+		const [one, two, three, four] = ['1', '2', '3', '4'].map((id) => person(id, 'a'));
+		expect(await told(listing('1', 'all', false), one!)).toEqual(['']);
+		expect(await told(listing('2', 'all', false), one!, two!)).toEqual(['', '']);
+		expect(await told(listing('3', 'all', false), one!, three!)).toEqual(['', 'first']);
+		expect(await told(listing('4', 'all', false), two!, four!)).toEqual(['', 'first']);
+	});
+
+	it('so is a first list in turns, of which one lacks a part, whichever it is', async () => {
+		for (const isWhole of [true, false, true]) {
+			expect(await told(listing('1', 'all', isWhole), person('1', 'a'))).toEqual(['']);
+		}
+		expect(await told(listing('2', 'all'), person('2', 'a'))).toEqual(['']);
+		expect(await told(listing('2', 'all', false), person('3', 'a'))).toEqual(['']);
+		expect(await told(listing('3', 'all'), person('4', 'a'))).toEqual(['first']);
 	});
 
 	it('shows nothing of anybody, and no two rows that look alike', async () => {

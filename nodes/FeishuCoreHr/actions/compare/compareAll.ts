@@ -24,19 +24,26 @@ interface Compared {
 	readonly records: readonly IDataObject[];
 }
 
+/** Where the records of an item are all that it finds: then the first time tells nothing. */
+export interface List {
+	/** When the first was asked for, milliseconds since 1970. */
+	readonly askedAt: number;
+	/** How it is compared what was looked for and not found. */
+	readonly nobody: readonly Comparison[];
+}
+
 /**
  * Adds to each record what changed since it was put out last, or leaves out what is as it was.
- * @param listedAt where the records of an item are all that it finds, when the first was asked for: then the
- * first time tells nothing
  * @throws UserError when the memory cannot be reached
  */
 export async function compareAll(
 	context: IExecuteFunctions,
 	asking: Asking,
 	outgoing: readonly Outgoing[],
-	listedAt?: number,
+	list?: List,
 ): Promise<INodeExecutionData[]> {
-	if (outgoing.every(({ compared }) => compared === undefined)) {
+	const nobody = list?.nobody ?? [];
+	if (nobody.length === 0 && outgoing.every(({ compared }) => compared === undefined)) {
 		return outgoing.map(({ item }) => item);
 	}
 	const subjects: Array<Subject | undefined> = [];
@@ -54,10 +61,12 @@ export async function compareAll(
 		errors.set(subject.itemIndex, toErrorItem(error, subject.itemIndex));
 	}
 	const isWhole = refused.size === 0 && !outgoing.some(({ isFailed }) => isFailed);
-	const listing =
-		listedAt === undefined ? undefined : listingOf(context, { isWhole, askedAt: listedAt });
+	const listing = list && listingOf(context, { isWhole, askedAt: list.askedAt });
 	const run = new Run(context, asking.app, listing);
-	await run.compare(asked.filter((one) => !refused.has(one)));
+	await run.compare(
+		asked.filter((one) => !refused.has(one)),
+		nobody,
+	);
 	const output: Array<INodeExecutionData | undefined> = [];
 	for (const [at, { item }] of outgoing.entries()) {
 		await breathe(at);

@@ -55,7 +55,8 @@ export const isField = (wanted: string, kind: string, path: string, own: OwnName
 /** Of a list, an entry that the other side has not. */
 function isValue(wanted: string, { text, code, codes }: Shown, other: Shown): boolean {
 	if (wanted === '') return true;
-	if (typeof text === 'object' && text !== null) {
+	if (text === null) return /^(empty|空)$/i.test(wanted);
+	if (typeof text === 'object') {
 		const others = typeof other.text === 'object' && other.text !== null ? other.text : [];
 		return text.some(
 			(entry, at) =>

@@ -77,7 +77,7 @@ export const compareProperties: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. Development',
 						description:
-							'What it was before: the text as the changes show it (in the Language of this node), the code or the ID. Empty: anything.',
+							'What it was before: the text as the changes show it (in the Language of this node), the code or the ID; the word "empty" for nothing. Left blank: anything.',
 					},
 					{
 						displayName: 'To',
@@ -86,7 +86,7 @@ export const compareProperties: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. Sales',
 						description:
-							'What it is now: the text as the changes show it (in the Language of this node), the code or the ID. Empty: anything.',
+							'What it is now: the text as the changes show it (in the Language of this node), the code or the ID; the word "empty" for nothing. Left blank: anything.',
 					},
 				],
 			},

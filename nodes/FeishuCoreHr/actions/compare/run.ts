@@ -6,7 +6,7 @@ import type { Listing, Scope } from '../../memory/pages';
 import type { App } from '../../transport/app';
 import { withFirst } from '../simplify/order';
 import { causesIn, lastName, namedIn } from './cause';
-import { partsIn } from './comparison';
+import { type Comparison, partsIn } from './comparison';
 import { meets } from './conditions';
 import { futureDays } from './futureDays';
 import { hintAtBaseline, hintAtTest, hintAtUnreadable } from './hints';
@@ -14,6 +14,12 @@ import { ownNamesIn } from './labels';
 import { withMemory } from './reach';
 import type { Subject } from './subject';
 import { inWords } from './words';
+
+/** What is looked up in one memory. */
+interface Compared {
+	readonly comparison: Comparison;
+	readonly byKey: Map<string, Subject[]>;
+}
 
 const NOTHING: Step = { changes: [], firstSeen: false };
 
@@ -35,23 +41,30 @@ export class Run {
 		this.causesOf = causesIn(context);
 	}
 
-	/** @throws UserError when the memory cannot be reached */
-	async compare(subjects: readonly Subject[]): Promise<void> {
-		const memories = new Map<string, Map<string, Subject[]>>();
+	/**
+	 * @param nobody what found no records at all: that is remembered, too
+	 * @throws UserError when the memory cannot be reached
+	 */
+	async compare(subjects: readonly Subject[], nobody: readonly Comparison[]): Promise<void> {
+		const memories = new Map<string, Compared>();
+		const memoryOf = (comparison: Comparison): Compared => {
+			const name = JSON.stringify(partsIn(this.context, comparison));
+			const memory = memories.get(name) ?? { comparison, byKey: new Map<string, Subject[]>() };
+			memories.set(name, memory);
+			return memory;
+		};
 		for (const subject of subjects) {
 			if (subject.key === undefined) continue;
-			const name = JSON.stringify(partsIn(this.context, subject.comparison));
-			const memory = memories.get(name) ?? new Map<string, Subject[]>();
-			memories.set(name, memory);
+			const { byKey } = memoryOf(subject.comparison);
 			// Several changes of one record are one step, for all of their causes.
-			memory.set(subject.key, [...(memory.get(subject.key) ?? []), subject]);
+			byKey.set(subject.key, [...(byKey.get(subject.key) ?? []), subject]);
 		}
-		for (const memory of memories.values()) await this.compareIn([...memory.values()]);
+		nobody.forEach(memoryOf);
+		for (const memory of memories.values()) await this.compareIn(memory);
 	}
 
-	private async compareIn(records: ReadonlyArray<readonly Subject[]>): Promise<void> {
-		const comparison = records[0]?.[0]?.comparison;
-		if (comparison === undefined) return;
+	private async compareIn({ comparison, byKey }: Compared): Promise<void> {
+		const records = [...byKey.values()];
 		const isTest = this.context.getMode() === 'manual';
 		const scope: Scope = {
 			app: this.app,

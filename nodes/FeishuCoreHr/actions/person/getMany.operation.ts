@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Client } from '../../transport/client';
 import { BATCH_SIZE } from '../../transport/corehr';
 import { breathe } from '../breathe';
-import { readComparison } from '../compare/comparison';
+import { type Comparison, readComparison } from '../compare/comparison';
 import { type Listed, listForEachItem } from '../listing';
 import type { Surroundings } from '../lookup/lookUp';
 import { readIdTypes } from '../options';
@@ -30,7 +30,11 @@ export async function execute(
 }
 
 /** The platform lists employments; several of one person become one item. */
-async function list(client: Client, parameters: ItemParameters): Promise<Listed[]> {
+async function list(
+	client: Client,
+	parameters: ItemParameters,
+	nobody: (comparison: Comparison) => void,
+): Promise<Listed[]> {
 	const limit = readLimit(parameters);
 	const how = readPresentation(parameters);
 	const filters = readFilters(parameters);
@@ -48,6 +52,8 @@ async function list(client: Client, parameters: ItemParameters): Promise<Listed[
 		await completePeople(client, people, filters, query);
 		break;
 	}
+	// A company without anybody is rather an app without data permissions: that is no first list.
+	if (comparison && people.size === 0 && Object.keys(filters).length > 0) nobody(comparison);
 	const items: Listed[] = [];
 	for (const employments of people.take()) {
 		await breathe(items.length);

@@ -1,3 +1,4 @@
+import { say } from '../../../panelLanguage';
 import type { DateKind } from './dateKinds';
 import type { NoDate } from './datesOf';
 
@@ -10,19 +11,32 @@ const named = ({ en, zh, fields: [field] }: DateKind): string =>
 /** A sentence for a value that is no date. */
 export function noDate({ of, person, value }: NoDate): string {
 	const given = (JSON.stringify(value) ?? String(value)).slice(0, 40);
-	return `The field ${named(of)} of the person ${person} holds ${given}, which is no date`;
+	return say(
+		`The field ${named(of)} of the person ${person} holds ${given}, which is no date`,
+		`人员 ${person} 的字段 ${named(of)} 的值是 ${given}，不是日期`,
+	);
 }
 
 export function noDates(all: readonly NoDate[]): string {
 	const some = all.slice(0, MOST_NAMED).map(noDate).join('. ');
 	const rest = all.length - MOST_NAMED;
-	return `All other dates were looked at, but not these, to be corrected in CoreHR: ${some}${rest > 0 ? `, and ${rest} more` : ''}.`;
+	return say(
+		`All other dates were looked at, but not these, to be corrected in CoreHR: ${some}${rest > 0 ? `, and ${rest} more` : ''}.`,
+		`其余日期均已检查，以下值需在飞书人事中更正：${some}${rest > 0 ? `，另有 ${rest} 个` : ''}。`,
+	);
 }
 
 /** Nobody at all has it: the app may not read it, or the name is wrong. */
 export function nobodyHas(kind: DateKind, people: number): string {
-	return `None of ${people} people has a date in ${named(kind)}. Check the name, and that the app has the permission for this field (in the developer console: Permissions & Scopes${kind.scope === undefined ? '' : `, ${kind.scope}`}).`;
+	const scope = kind.scope === undefined ? '' : `, ${kind.scope}`;
+	return say(
+		`None of ${people} people has a date in ${named(kind)}. Check the name, and that the app has the permission for this field (in the developer console: Permissions & Scopes${scope}).`,
+		`${people} 人的 ${named(kind)} 均没有日期。请检查名称，以及应用是否有该字段的权限（开发者后台：Permissions & Scopes${scope}）。`,
+	);
 }
 
 export const testRun = (told: number): string =>
-	`This was a test run: the next real run gives these ${told} reminders, unless it is another day. Nothing was used up.`;
+	say(
+		`This was a test run: the next real run gives these ${told} reminders, unless it is another day. Nothing was used up.`,
+		`这是测试运行：下次正式运行会给出这 ${told} 个提醒（日期变化的除外）。没有消耗任何提醒。`,
+	);
