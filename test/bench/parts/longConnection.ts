@@ -8,8 +8,8 @@ import { inTurns, median, ratio } from '../rounds';
 import { eventPages } from '../../simulator';
 
 const EVENTS = 5_000;
-/** The platform waits for no answer before it sends the next event. */
-const AT_ONCE = 500;
+/** The platform waits for no answer before it sends the next event; nor does one side for the other. */
+const AT_ONCE = EVENTS;
 /** How many workflows listen on one app, for the curve. */
 const MANY = [1, 10, 50, 200] as const;
 
