@@ -26,8 +26,6 @@ export interface Choice {
 	readonly parts: ReadonlySet<string>;
 	/** Whether the operator chose the path one by one, or something in it. */
 	isChosen(path: string): boolean;
-	/** Whether the answer holds the field, if it is not empty and the app may read it. */
-	isAsked(path: string): boolean;
 }
 
 /**
@@ -40,12 +38,7 @@ export function fieldsOf(record: PlainRecord, choice: Choice): Fields {
 	return fields;
 }
 
-const EVERYTHING: Choice = {
-	left: new Set(),
-	parts: new Set(),
-	isChosen: () => true,
-	isAsked: () => true,
-};
+const EVERYTHING: Choice = { left: new Set(), parts: new Set(), isChosen: () => true };
 
 /** Ten thousands of values a second: no expressions, no lists in between. */
 function collect(

@@ -2,7 +2,7 @@ import type { Row } from '../store/store';
 import { type Difference, differences } from './difference';
 import type { Fields } from './fields';
 import type { Marks } from './marks';
-import { Memo, type Step } from './memo';
+import { Memo, NOTHING } from './memo';
 
 /** A record as it is now. */
 export interface Seen {
@@ -21,7 +21,7 @@ export class Look {
 	/** Of what is answered now; by the app's secret, so that nobody can guess what it is of. */
 	readonly digest: string;
 
-	step: Step = { changes: [], firstSeen: false };
+	step = NOTHING;
 
 	private readonly causes: readonly string[];
 

@@ -11,6 +11,8 @@ export interface Step {
 	readonly firstSeen: boolean;
 }
 
+export const NOTHING: Step = { changes: [], firstSeen: false };
+
 interface Told extends Step {
 	/** Digests, with spaces between. */
 	readonly cause: string;

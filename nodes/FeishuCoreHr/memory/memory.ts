@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../clock';
 import type { Store, Value } from '../store/store';
 import type { App } from '../transport/app';
@@ -47,7 +49,7 @@ export class Memory {
 			looks.push(...(await pages.turn(seen.slice(from, from + AT_ONCE))));
 			if (isBaseline) await pages.keepNew();
 			// A store that blocks lets others have a turn.
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 		}
 		await pages.keep();
 		await pages.end();
@@ -80,7 +82,7 @@ export class Memory {
 			);
 			removed += rows.filter(({ digest }) => digest !== '').length;
 			if (rows.length < REMOVED_AT_ONCE) return removed;
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 		}
 	}
 }

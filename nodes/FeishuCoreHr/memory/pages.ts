@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Row, Store, Transaction } from '../store/store';
 import type { App } from '../transport/app';
 import { Look, type Seen } from './look';
 import { appMark, Marks } from './marks';
-import { Memo, type Step } from './memo';
+import { Memo, NOTHING } from './memo';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,7 +19,7 @@ export interface Listing {
 	readonly execution: string;
 	/** A first list that lacks something is the first once more. */
 	readonly isWhole: boolean;
-	/** When its first record was asked for, in milliseconds since 1970: a long list is minutes old at its end. */
+	/** When its first record was asked for, milliseconds since 1970: at its end a long list is old. */
 	readonly askedAt: number;
 }
 
@@ -126,7 +128,7 @@ export class Pages {
 			for (let from = 0; from < moves.length; from += AT_ONCE) {
 				await this.write(tx, moves.slice(from, from + AT_ONCE));
 				// A store that blocks lets others have a turn.
-				await new Promise((resolve) => setImmediate(resolve));
+				await setImmediate();
 			}
 		});
 	}
@@ -164,7 +166,7 @@ export class Pages {
 		return { look, row, next: { digest: look.digest, causes: next.causes, sealed } };
 	}
 
-	/** Somebody else looked while the list was read: its answer may be the older one, and the next list tells. */
+	/** Somebody else looked while the list was read: its answer may be older, and the next one tells. */
 	private isOutdated(row: Row): boolean {
 		const { listing } = this.whose;
 		return listing !== undefined && Number(row.seen_at) > listing.askedAt;
@@ -241,5 +243,3 @@ export class Pages {
 
 /** Each sealed text is another one, as its nonce is: by it shows whether the row was written since. */
 const COMPARED = 'mark, sealed, seen_at';
-
-const NOTHING: Step = { changes: [], firstSeen: false };

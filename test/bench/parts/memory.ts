@@ -98,7 +98,7 @@ function subjects(): (item: object, cause: string) => Seen {
 	const comparison = {
 		isSimple: true,
 		...{ onlyChanged: true, kind: 'person', key: 'person_id', parts: ['memory'], conditions: [] },
-		...{ choice: compared.choice, language: 'zh-CN' as const },
+		...{ choice: compared.choice, isAsked: compared.isAsked, language: 'zh-CN' as const },
 		simple: (found: never) => compared.simple(found, 'zh-CN'),
 	};
 	return (item, cause) => {

@@ -7,7 +7,6 @@ const chosen = (...paths: readonly string[]) => ({
 	left: new Set(['age', 'employment.tenure']),
 	parts: new Set(['employment']),
 	isChosen: (path: string) => paths.some((one) => `${one}.`.startsWith(`${path}.`)),
-	isAsked: () => true,
 });
 const of = (record: object, ...paths: readonly string[]): Fields =>
 	fieldsOf(record as Record<string, unknown>, chosen(...paths));

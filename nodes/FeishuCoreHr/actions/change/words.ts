@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { rowOf } from '../../events/catalogue';
 import { readable } from '../../events/readable';
+import { oneByOne } from '../../events/turns';
 import type { Change } from '../../inbox/change';
 import type { ItemParameters } from '../parameters';
 import { languageProperty } from '../presentation';
@@ -18,13 +19,11 @@ export async function inWords(
 	parameters: ItemParameters,
 ): Promise<IDataObject[]> {
 	const language = parameters.choice('language', LANGUAGES);
-	const all: IDataObject[] = [];
-	for (const change of changes) {
+	return await oneByOne(changes, async (change) => {
 		const { event_type, changed_fields: matched_fields } = change;
 		const row = rowOf(event_type);
 		const { changed_text } = await readable({ event_type, matched_fields }, language, new Map());
 		const event_label = row?.[language === 'zh-CN' ? 'zh' : 'en'] ?? event_type;
-		all.push({ ...change, event_label, changed_text } as IDataObject);
-	}
-	return all;
+		return { ...change, event_label, changed_text } as IDataObject;
+	});
 }

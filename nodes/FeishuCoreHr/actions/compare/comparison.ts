@@ -18,6 +18,8 @@ export interface Comparison {
 	readonly parts: readonly string[];
 	readonly conditions: readonly Condition[];
 	readonly choice: Choice;
+	/** Whether the answer holds a field, by its path, if it is not empty and the app may read it. */
+	isAsked(path: string): boolean;
 	/** The simplified record so that its parts are found again. */
 	readonly arranged?: ((simple: IDataObject) => IDataObject) | undefined;
 	/** What is put out is simplified already. */
@@ -27,7 +29,7 @@ export interface Comparison {
 }
 
 /** What a kind of records brings along. */
-export type Compared = Pick<Comparison, 'kind' | 'key' | 'choice' | 'arranged'> & {
+export type Compared = Pick<Comparison, 'kind' | 'key' | 'choice' | 'isAsked' | 'arranged'> & {
 	/** What tells answers of one source from those of another. */
 	readonly source?: string;
 	simple(records: readonly IDataObject[], language: Language): IDataObject;
@@ -43,19 +45,16 @@ export function readComparison(
 ): Comparison | undefined {
 	const compare = parameters.choice('compare', COMPARE);
 	if (compare === 'off') return undefined;
-	const { kind, key, choice, arranged, source = '', simple } = compared();
+	const { source = '', simple, ...how } = compared();
 	const language = parameters.choice('language', LANGUAGES);
 	const name = parameters.text('compareName');
 	return {
+		...how,
 		onlyChanged: compare === 'onlyChanged',
-		kind,
-		key,
 		language,
-		parts: [name === '' ? '' : `name ${name}`, kind, source, language],
+		parts: [name === '' ? '' : `name ${name}`, how.kind, source, language],
 		conditions: readConditions(parameters),
 		isSimple: parameters.flag('simplify'),
-		choice,
-		arranged,
 		simple: (records) => simple(records, language),
 	};
 }
@@ -66,3 +65,7 @@ export function partsIn(context: IExecuteFunctions, { parts }: Comparison): read
 	if (name !== '') return parts;
 	return [`workflow ${context.getInstanceId()} ${context.getWorkflow().id ?? ''}`, ...rest];
 }
+
+/** Tells memories apart, within one run of the node. */
+export const memoryName = (context: IExecuteFunctions, comparison: Comparison): string =>
+	JSON.stringify(partsIn(context, comparison));

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Seen } from '../../memory/look';
-import type { Step } from '../../memory/memo';
+import { NOTHING, type Step } from '../../memory/memo';
 import type { Listing, Scope } from '../../memory/pages';
 import type { App } from '../../transport/app';
 import { withFirst } from '../simplify/order';
 import { causesIn, lastName, namedIn } from './cause';
-import { type Comparison, partsIn } from './comparison';
+import { type Comparison, memoryName, partsIn } from './comparison';
 import { meets } from './conditions';
 import { futureDays } from './futureDays';
 import { hintAtBaseline, hintAtTest, hintAtUnreadable } from './hints';
@@ -20,8 +20,6 @@ interface Compared {
 	readonly comparison: Comparison;
 	readonly byKey: Map<string, Subject[]>;
 }
-
-const NOTHING: Step = { changes: [], firstSeen: false };
 
 /** The comparing of one run of the node. */
 export class Run {
@@ -47,19 +45,18 @@ export class Run {
 	 */
 	async compare(subjects: readonly Subject[], nobody: readonly Comparison[]): Promise<void> {
 		const memories = new Map<string, Compared>();
-		const memoryOf = (comparison: Comparison): Compared => {
-			const name = JSON.stringify(partsIn(this.context, comparison));
+		const memoryOf = (name: string, comparison: Comparison): Compared => {
 			const memory = memories.get(name) ?? { comparison, byKey: new Map<string, Subject[]>() };
 			memories.set(name, memory);
 			return memory;
 		};
 		for (const subject of subjects) {
 			if (subject.key === undefined) continue;
-			const { byKey } = memoryOf(subject.comparison);
+			const { byKey } = memoryOf(subject.memory, subject.comparison);
 			// Several changes of one record are one step, for all of their causes.
 			byKey.set(subject.key, [...(byKey.get(subject.key) ?? []), subject]);
 		}
-		nobody.forEach(memoryOf);
+		for (const one of nobody) memoryOf(memoryName(this.context, one), one);
 		for (const memory of memories.values()) await this.compareIn(memory);
 	}
 
@@ -90,7 +87,7 @@ export class Run {
 		if (this.listing) return { id, fields, causes };
 		const items = this.context.getInputData();
 		const named = namedIn(indexes.map((index) => items[index]?.json));
-		const isNamed = (path: string) => named.has(lastName(path)) && comparison.choice.isAsked(path);
+		const isNamed = (path: string) => named.has(lastName(path)) && comparison.isAsked(path);
 		return { id, fields, causes, ...(named.size > 0 && { isNamed }) };
 	}
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { fieldsOf, type Fields } from '../../memory/fields';
 import { readId } from '../lookup/matching';
-import { type Comparison, partsIn } from './comparison';
+import { type Comparison, memoryName } from './comparison';
 
 /** A record that an item gave, as it is compared. */
 export interface Subject {
@@ -10,6 +10,7 @@ export interface Subject {
 	/** As the platform sent them: of a person, an employment each. */
 	readonly records: readonly IDataObject[];
 	readonly itemIndex: number;
+	readonly memory: string;
 	/** Of which memory, and of which record in it; none: nobody knows whose it is. */
 	readonly key: string | undefined;
 	readonly id: string;
@@ -29,6 +30,7 @@ export function subjectOf(
 	const fields = fieldsOf(rest, comparison.choice);
 	const id = readId(given);
 	const isKnown = typeof id === 'string';
-	const key = isKnown ? JSON.stringify([partsIn(context, comparison), id]) : undefined;
-	return { comparison, records, itemIndex, key, id: isKnown ? id : '', simple, fields };
+	const memory = memoryName(context, comparison);
+	const key = isKnown ? JSON.stringify([memory, id]) : undefined;
+	return { comparison, records, itemIndex, memory, key, id: isKnown ? id : '', simple, fields };
 }

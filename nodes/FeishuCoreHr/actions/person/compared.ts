@@ -41,8 +41,8 @@ export function comparedPeople(
 				chosen.some(
 					(one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`),
 				),
-			isAsked: (path) => asked.has(path),
 		},
+		isAsked: (path) => asked.has(path),
 		arranged: withOthersByDay,
 		simple: (records, language) =>
 			source === 'employee'

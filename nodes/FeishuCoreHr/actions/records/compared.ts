@@ -6,6 +6,7 @@ import type { RecordKind } from './kinds';
 export const comparedRecords = ({ resource, key }: RecordKind): Compared => ({
 	kind: resource,
 	key,
-	choice: { left: new Set(), parts: new Set(), isChosen: () => false, isAsked: () => true },
+	choice: { left: new Set(), parts: new Set(), isChosen: () => false },
+	isAsked: () => true,
 	simple: ([record = {}], language) => simplifyWithId(record, key, language),
 });
