@@ -10,8 +10,9 @@ const SDK_PROTOBUF = require.resolve('protobufjs/minimal', {
 });
 
 /**
- * Only these files and what they alone use import third-party libraries. n8n installs a package's `dependencies` into
- * the instance, so ours are bundled into these edges instead and `dependencies` stays empty.
+ * Only these files, and what they alone use, import third-party libraries. n8n installs a package's
+ * `dependencies` into the instance, so ours are bundled into these edges instead, and `dependencies`
+ * stays empty.
  */
 const EDGES = [
 	'nodes/FeishuCoreHr/longConnection/proxyAgent.ts',

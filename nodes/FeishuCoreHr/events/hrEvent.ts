@@ -1,6 +1,7 @@
 import { rowOf, type EventRow } from './catalogue';
 import { changedParts, type ChangedPart } from './changes';
 import { idText, type Envelope } from './envelope';
+import { whenThere } from './turns';
 
 /** An event understood: made once, however many workflows listen. */
 export interface HrEvent {
@@ -19,9 +20,7 @@ export interface HrEvent {
 export function readHrEvent(envelope: Envelope): HrEvent | Promise<HrEvent> {
 	const row = rowOf(envelope.eventType);
 	const parts = row ? changedParts(row, envelope.event) : [];
-	return parts instanceof Promise
-		? parts.then((read) => toHrEvent(envelope, row, read))
-		: toHrEvent(envelope, row, parts);
+	return whenThere(parts, (read) => toHrEvent(envelope, row, read));
 }
 
 function toHrEvent(

@@ -21,8 +21,8 @@ export class Interest<Someone extends Listener> {
 
 	private readonly byShape = new Map<string, readonly Someone[]>();
 
-	/** The last event is looked at several times. */
-	private latest: { readonly event: HrEvent; readonly shape: string | undefined } | undefined;
+	/** An event is looked at several times. */
+	private readonly shapes = new WeakMap<HrEvent, string | undefined>();
 
 	/** Those who want an event like this one; undefined where they have to be asked. */
 	of(event: HrEvent, listeners: readonly Someone[]): readonly Someone[] | undefined {
@@ -42,8 +42,8 @@ export class Interest<Someone extends Listener> {
 	}
 
 	private shapeOf(event: HrEvent): string | undefined {
-		if (this.latest?.event !== event) this.latest = { event, shape: shapeOf(event) };
-		return this.latest.shape;
+		if (!this.shapes.has(event)) this.shapes.set(event, shapeOf(event));
+		return this.shapes.get(event);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { rowOf, type EventRow } from './catalogue';
 import { isRecord } from '../plainData';
-import { forEachInTurns } from './turns';
+import { forEachInTurns, oneByOne } from './turns';
 
 const OWN_LISTS: readonly string[] = ['changed_fields', 'matched_fields'];
 
@@ -19,9 +19,7 @@ export async function mergeItems(items: readonly IDataObject[]): Promise<IDataOb
 		if (group) group.push(item);
 		else bySubject.set(subject, [item]);
 	}
-	const merged: IDataObject[] = [];
-	for (const group of bySubject.values()) merged.push(await mergeGroup(group));
-	return merged;
+	return await oneByOne(bySubject.values(), mergeGroup);
 }
 
 function subjectKey(item: IDataObject): string {
@@ -38,8 +36,10 @@ async function mergeGroup(items: readonly IDataObject[]): Promise<IDataObject> {
 	const united = [...OWN_LISTS, names, parts, ...(row?.lists ?? [])].filter((list) =>
 		items.some((item) => list in item),
 	);
-	const lists: Array<[string, unknown[]]> = [];
-	for (const list of united) lists.push([list, await union(items.map((item) => item[list]))]);
+	const lists = await oneByOne(united, async (list) => [
+		list,
+		await union(items.map((item) => item[list])),
+	]);
 	const ids = new Set(items.map(({ event_id }) => event_id as string));
 	return {
 		...latest,

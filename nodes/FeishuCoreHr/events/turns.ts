@@ -38,6 +38,23 @@ export async function forEachInTurns<T>(
 	}
 }
 
+/** What the job makes of each entry, one after the other: many at once would hold n8n's event loop. */
+export async function oneByOne<T, R>(
+	entries: Iterable<T>,
+	job: (entry: T) => Promise<R>,
+): Promise<R[]> {
+	const made: R[] = [];
+	for (const entry of entries) made.push(await job(entry));
+	return made;
+}
+
+/** Goes on with a value at once where it is there, for that costs no turn; else when it comes. */
+export const whenThere = <T, R>(
+	value: T | Promise<T>,
+	next: (value: T) => R,
+): R | Promise<Awaited<R>> =>
+	value instanceof Promise ? (value.then(next) as Promise<Awaited<R>>) : next(value);
+
 /** Lets n8n do other things first, and then takes a whole turn. */
 export async function turn(): Promise<void> {
 	await queued(UNITS_A_TURN);

@@ -1,4 +1,5 @@
 import { parseJson } from '../events/exactJson';
+import { oneByOne } from '../events/turns';
 import type { Row, Value } from '../store/store';
 import { unpackItem } from './itemText';
 
@@ -27,11 +28,8 @@ export interface Change {
 export const CHANGE_COLUMNS = `e.event_id, e.event_type, s.workflow_id, s.name, e.state, e.subject, e.item,
 	e.arrived_at, e.due_at, e.starts, e.failures, e.ended_at, e.reason`;
 
-export async function toChanges(rows: readonly Row[]): Promise<Change[]> {
-	const changes: Change[] = [];
-	for (const row of rows) changes.push(await toChange(row));
-	return changes;
-}
+export const toChanges = async (rows: readonly Row[]): Promise<Change[]> =>
+	await oneByOne(rows, toChange);
 
 async function toChange(row: Row): Promise<Change> {
 	const time = (value: Value | undefined) =>

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../clock';
 import type { Row, Store, Value } from '../store/store';
 import { CHANGE_COLUMNS, toChanges, type Change, type Status } from './change';
@@ -95,7 +97,7 @@ export class Changes {
 			const rows = await this.page(wanted, from, before, wanted.limit - found.length);
 			found.push(...(await toChanges(rows)));
 			before = from;
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 		}
 		return found;
 	}

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../clock';
 import type { Store } from '../store/store';
 
@@ -37,7 +39,7 @@ export async function prune(store: Store, clock: Clock): Promise<number> {
 			);
 			removed += rows.length;
 			// A store that blocks comes to its end without letting anybody else have a turn.
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 			if (rows.length < AT_ONCE) return removed;
 		}
 	};

@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../clock';
+import { oneByOne } from '../events/turns';
 import { StoreFault, type Store, type Transaction, type Value } from '../store/store';
 import { packItem, type Packed } from './itemText';
 import type { NewRow } from './rows';
@@ -52,7 +55,7 @@ export class Puts {
 				end();
 			};
 			const fail = (error: unknown) => settle(() => reject(error));
-			packAll(rows).then((packed) => {
+			oneByOne(rows, packItem<NewRow>).then((packed) => {
 				this.waiting.push({ rows: packed, resolve: () => settle(resolve), reject: fail });
 				void this.writeAll();
 			}, fail);
@@ -63,7 +66,7 @@ export class Puts {
 		if (this.writing) return;
 		this.writing = true;
 		while (this.waiting.length > 0) {
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 			const groups = this.waiting.splice(0, countOf(this.waiting));
 			const begun = this.clock.monotonic();
 			await this.writeGroups(groups);
@@ -98,13 +101,6 @@ export class Puts {
 			for (const { reject } of groups) reject(error);
 		}
 	}
-}
-
-/** One after the other: many long items at once would hold n8n's event loop. */
-async function packAll(rows: readonly NewRow[]): Promise<Array<Packed<NewRow>>> {
-	const packed: Array<Packed<NewRow>> = [];
-	for (const row of rows) packed.push(await packItem(row));
-	return packed;
 }
 
 /** How many are written together: as many as fit, one at least. */

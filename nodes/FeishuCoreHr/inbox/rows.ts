@@ -1,3 +1,4 @@
+import { oneByOne } from '../events/turns';
 import type { Row } from '../store/store';
 import { unpackItem } from './itemText';
 
@@ -57,8 +58,6 @@ const toWaiting = async (row: Row): Promise<Waiting> => ({
 
 /** In the order of arrival: `returning` promises none. */
 export async function inOrder(rows: readonly Row[]): Promise<Waiting[]> {
-	const all: Waiting[] = [];
-	// One after the other: many long items at once would hold n8n's event loop.
-	for (const row of rows) all.push(await toWaiting(row));
+	const all = await oneByOne(rows, toWaiting);
 	return all.sort((a, b) => a.id - b.id);
 }

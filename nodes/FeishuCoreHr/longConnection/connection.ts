@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { systemClock } from '../clock';
+import { whenThere } from '../events/turns';
 import { logOf, type Log } from '../log';
 import type { Door } from '../subscription';
 import { appKey, type App } from '../transport/app';
@@ -156,7 +159,7 @@ export class Connection implements Room {
 		if (this.isUsed) return;
 		await Promise.allSettled(this.underWay);
 		// The SDK sends an answer in the moments after the event is handled.
-		await new Promise((resolve) => setImmediate(resolve));
+		await setImmediate();
 		if (this.isUsed || this.ended) return;
 		this.end();
 		this.log.info('long connection closed: no workflow listens any more');
@@ -202,11 +205,7 @@ export class Connection implements Room {
 	private receive(payload: Buffer): Promise<void> | undefined {
 		this.watch?.heard();
 		try {
-			const body = readPayload(payload);
-			const answer =
-				body instanceof Promise
-					? body.then(async (read) => await dispatch(this, read))
-					: dispatch(this, body);
+			const answer = whenThere(readPayload(payload), (body) => dispatch(this, body));
 			if (answer) this.keep(answer);
 			return answer;
 		} catch (error) {

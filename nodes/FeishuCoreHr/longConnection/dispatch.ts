@@ -1,6 +1,7 @@
 import { rowOf } from '../events/catalogue';
 import { parseEnvelope } from '../events/envelope';
 import { readHrEvent, type HrEvent } from '../events/hrEvent';
+import { whenThere } from '../events/turns';
 import type { Log } from '../log';
 import type { Door, Subscription, Verdict } from '../subscription';
 import { unknownEvents } from '../unknownEvents';
@@ -23,8 +24,8 @@ export interface Room {
 /**
  * Takes one event in for all who listen. It is parsed once, however many they are.
  *
- * Returns, or resolves, when the platform need not bring it again: it is safe on disk for everyone who wants it, or
- * it can never be of use (no envelope, another app's).
+ * Returns, or resolves, when the platform need not bring it again: it is safe on disk for everyone who
+ * wants it, or it can never be of use (no envelope, another app's).
  *
  * @throws {Refused} when it could not be stored, or nobody listens yet
  */
@@ -50,10 +51,7 @@ export function dispatch(room: Room, body: unknown): Promise<void> | undefined {
 	}
 	if (room.subscribers.size === 0) throw new Refused('nobody listens yet');
 
-	const event = readHrEvent(envelope);
-	return event instanceof Promise
-		? event.then(async (read) => await deliver(room, read))
-		: deliver(room, event);
+	return whenThere(readHrEvent(envelope), (event) => deliver(room, event));
 }
 
 function deliver(room: Room, event: HrEvent): Promise<void> | undefined {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 import { faultOf } from './faults';
 import { readDamaged, readOpen, setAside, writeSalvage, type Salvage } from './salvage';
@@ -93,7 +93,7 @@ export class SqliteStore implements Store {
 
 	async transact<T>(durability: Durability, work: (tx: Transaction) => Promise<T>): Promise<T> {
 		const turn = this.line.then(async () => {
-			if (this.lasted > LONG_MS) await new Promise((resolve) => setImmediate(resolve));
+			if (this.lasted > LONG_MS) await setImmediate();
 			const begun = performance.now();
 			return await this.run(durability, work).finally(() => {
 				this.lasted = performance.now() - begun;

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
 import { parseJson } from '../events/exactJson';
@@ -20,7 +22,7 @@ export async function decideAll(
 		const rows = await inbox.undecided(node, AT_ONCE);
 		for (const { id, item, eventType } of rows) {
 			// A store that blocks comes to its end without letting anybody else have a turn.
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 			if (isOwn(eventType)) {
 				const subject = String((JSON.parse(item) as PlainRecord).app_id);
 				await inbox.decide(id, settings.events.has(eventType) ? { subject, item } : undefined);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { startEngine, statesOf, type Engine } from '../../host/n8n/engine';
+import { OPEN, RUN_PATIENCE, startEngine, statesOf, type Engine } from '../../host/n8n/engine';
 import { until } from '../../host/n8n/until';
 import { startQueue, type Queue, type QueueOptions } from '../../host/queue/startQueue';
 import { INBOX_DATABASE, N8N_DATABASE } from '../../host/queue/queueEnvironment';
@@ -45,7 +45,7 @@ export async function setQueueStage(
 		engine,
 		states: async () => await statesOf(engine, main),
 		lastRun: async () => (await runsOf(queue)).at(-1)?.id ?? 0,
-		async done(after, patience = { forMs: 240_000, everyMs: 200 }) {
+		async done(after, patience = RUN_PATIENCE) {
 			await until('every change to have run', async () => await areRun(engine, queue), patience);
 			return await endedRuns(queue, after);
 		},
@@ -95,7 +95,7 @@ async function areRun(engine: Engine, queue: Queue): Promise<boolean> {
 	const open = await engine.events(
 		queue.main,
 		'event_id, state',
-		`where state in ('undecided', 'waiting', 'running', 'retrying')`,
+		`where state in ('${OPEN.join("', '")}')`,
 	);
 	if (open.length === 0) return true;
 	const runs = open.some(({ state }) => state !== 'running') ? [] : await runsOf(queue);

@@ -78,13 +78,16 @@ export async function statesOf(
 	return Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]));
 }
 
-const OPEN = ['undecided', 'waiting', 'running', 'retrying'];
+export const OPEN = ['undecided', 'waiting', 'running', 'retrying'];
+
+/** How long changes may take to run on a busy machine. */
+export const RUN_PATIENCE: Patience = { forMs: 240_000, everyMs: 200 };
 
 /** Waits until nothing that was received waits for its run or its end. */
 export async function allDone(
 	engine: Engine,
 	n8n: Pick<N8n, 'userFolder'>,
-	patience: Patience = { forMs: 240_000, everyMs: 200 },
+	patience = RUN_PATIENCE,
 ): Promise<void> {
 	let states: Readonly<Record<string, number>> = {};
 	const isDone = async () => {
