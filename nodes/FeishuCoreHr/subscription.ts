@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import { inTime, type Clock } from './clock';
+import type { Clock } from './clock';
 import { decideForEach, type Decision } from './events/decide';
 import type { HrEvent } from './events/hrEvent';
 import { Interest } from './events/interest';
 import { toJson } from './events/longJson';
 import { ownEventId, toOwnItem, type OwnEvent } from './events/ownEvents';
+import { inTurns, there, type Steps } from './events/turns';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
 import type { Subscriptions } from './inbox/subscriptions';
 import type { Log } from './log';
+import { Patience } from './patience';
 import type { TriggerSettings } from './trigger/settings';
 
 /** A trigger node that is switched on. */
@@ -54,7 +56,11 @@ export class Door {
 	/** By app. */
 	private readonly interests = new Map<string, Interest<Subscription>>();
 
-	constructor(private readonly house: House) {}
+	private readonly patience: Patience;
+
+	constructor(private readonly house: House) {
+		this.patience = new Patience(house.clock, ANSWER_MS);
+	}
 
 	/** Never rejects, and answers within 2.5 s: what is late may be stored all the same. */
 	receive(event: HrEvent, audience: Audience): Verdict | Promise<Verdict> {
@@ -70,15 +76,31 @@ export class Door {
 		return this.interests.get(app)?.of(event, present())?.length === 0;
 	}
 
-	private async receiveInTime(event: HrEvent, audience: Audience): Promise<Verdict> {
-		const { clock, log, stored } = this.house;
-		const { eventId } = event.envelope;
-		const verdict = this.store(event, audience).catch((error: unknown): Verdict => {
-			log.debug(`event ${eventId} could not be stored`, { error });
+	private receiveInTime(event: HrEvent, audience: Audience): Verdict | Promise<Verdict> {
+		const refuse = (error: unknown): Verdict => {
+			this.house.log.debug(`event ${event.envelope.eventId} could not be stored`, { error });
 			return 'refused';
+		};
+		try {
+			const verdict = inTurns(this.store(event, audience));
+			return verdict instanceof Promise ? this.answerInTime(verdict, refuse) : verdict;
+		} catch (error) {
+			return refuse(error);
+		}
+	}
+
+	private async answerInTime(
+		verdict: Promise<Verdict>,
+		refuse: (error: unknown) => Verdict,
+	): Promise<Verdict> {
+		return await new Promise((resolve) => {
+			const over = this.patience.begin(() => resolve('refused'));
+			const answer = (told: Verdict) => {
+				over();
+				resolve(told);
+			};
+			verdict.then(answer, (error: unknown) => answer(refuse(error)));
 		});
-		void verdict.then((how) => how === 'stored' && stored());
-		return await inTime(clock, ANSWER_MS, verdict, 'refused');
 	}
 
 	/**
@@ -109,61 +131,57 @@ export class Door {
 		stored();
 	}
 
-	private async store(event: HrEvent, audience: Audience): Promise<Verdict> {
-		const { inbox, subscriptions } = this.house;
+	private *store(event: HrEvent, audience: Audience): Steps<Verdict> {
+		const { inbox, stored } = this.house;
+		const rows = yield* this.rowsOf(event, audience);
+		if (rows.length === 0) return 'filtered';
+		yield inbox.put(rows);
+		stored();
+		return 'stored';
+	}
+
+	/** What is to be stored of an event. */
+	private *rowsOf(event: HrEvent, audience: Audience): Steps<NewRow[]> {
+		const { subscriptions } = this.house;
 		const { app, awaitsOthers } = audience;
-		if (awaitsOthers) await subscriptions.ready();
+		if (awaitsOthers && !subscriptions.isReady) yield subscriptions.ready();
 		const present = audience.present();
-		const expected = awaitsOthers ? subscriptions.expected(app) : [];
 		const here = new Set(present.map(({ node }) => node));
-		const absent = expected.filter((node) => !here.has(node));
 		const rows: NewRow[] = [];
-		for (const node of absent) rows.push(await undecidedRow(node, app, event));
+		for (const node of awaitsOthers ? subscriptions.expected(app) : []) {
+			if (here.has(node)) continue;
+			const item = yield* there(toJson(event.envelope.raw, event));
+			rows.push({ ...common(app, event), node, delivery: '', state: 'undecided', item });
+		}
+		yield* this.addWanted(rows, event, app, present);
+		return rows;
+	}
+
+	/** Adds the rows of those who want an event. */
+	private *addWanted(
+		rows: NewRow[],
+		event: HrEvent,
+		app: string,
+		present: readonly Subscription[],
+	): Steps<void> {
 		const interest = this.interests.get(app) ?? new Interest();
 		this.interests.set(app, interest);
 		const asked = interest.of(event, present) ?? present;
-		const decisions = await decideForEach(
-			event,
-			asked.map(({ settings }) => settings),
-		);
+		const choices = asked.map(({ settings }) => settings);
+		const decisions = yield* decideForEach(event, choices);
 		const wanting = asked.filter((_, index) => decisions[index]?.kind === 'passed');
 		if (asked === present) interest.learn(event, present, wanting);
-		for (const [index, decision] of decisions.entries()) {
-			if (decision.kind !== 'passed') continue;
-			const { node, settings } = asked[index]!;
-			rows.push(await toRow(node, app, event, settings, decision));
+		for (const [index, { node, settings }] of asked.entries()) {
+			const decision = decisions[index];
+			if (decision?.kind !== 'passed') continue;
+			const delivery = settings.deduplicate ? '' : randomUUID();
+			const item = yield* there(toJson(decision.item, event));
+			rows.push({ ...common(app, event), node, delivery, state: 'waiting', item });
 		}
-		if (rows.length === 0) return 'filtered';
-		await inbox.put(rows);
-		return 'stored';
 	}
 }
 
 type Passed = Extract<Decision, { kind: 'passed' }>;
-
-async function toRow(
-	node: string,
-	app: string,
-	event: HrEvent,
-	{ deduplicate }: TriggerSettings,
-	decision: Passed,
-): Promise<NewRow> {
-	return {
-		...common(node, app, event),
-		delivery: deduplicate ? '' : randomUUID(),
-		state: 'waiting',
-		...(await decided(event, decision)),
-	};
-}
-
-async function undecidedRow(node: string, app: string, event: HrEvent): Promise<NewRow> {
-	return {
-		...common(node, app, event),
-		delivery: '',
-		state: 'undecided',
-		item: await toJson(event.envelope.raw, event),
-	};
-}
 
 /** What a decision adds to a row. */
 export async function decided(
@@ -173,8 +191,7 @@ export async function decided(
 	return { subject: subjectOf(event), item: await toJson(item, event) };
 }
 
-const common = (node: string, app: string, event: HrEvent) => ({
-	node,
+const common = (app: string, event: HrEvent) => ({
 	app,
 	eventId: event.envelope.eventId,
 	eventType: event.envelope.eventType,

@@ -215,9 +215,11 @@ export class Connection implements Room {
 
 	private keep(answer: Promise<void>): void {
 		this.underWay.add(answer);
-		void answer
-			.catch((error: unknown) => this.toldOf(error))
-			.finally(() => this.underWay.delete(answer));
+		const over = () => this.underWay.delete(answer);
+		answer.then(over, (error: unknown) => {
+			over();
+			this.toldOf(error);
+		});
 	}
 
 	/** The log is told of what nobody expects. */

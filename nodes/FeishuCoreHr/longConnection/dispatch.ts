@@ -60,12 +60,9 @@ function deliver(room: Room, event: HrEvent): Promise<void> | undefined {
 	const present = () => subscriptionsOf(room);
 	const audience = { app: room.app, present, awaitsOthers: true };
 	const verdict = room.door.receive(event, audience);
+	if (tests.length === 0) return whenThere(verdict, (told) => conclude(room, event, told));
 	const seen = tests.map(async (one) => await one.see(event));
-	if (verdict instanceof Promise || seen.length > 0) {
-		return Promise.all([verdict, ...seen]).then(([told]) => conclude(room, event, told));
-	}
-	conclude(room, event, verdict);
-	return undefined;
+	return Promise.all([verdict, ...seen]).then(([told]) => conclude(room, event, told));
 }
 
 function subscriptionsOf({ subscribers }: Room): readonly Subscription[] {
@@ -75,7 +72,7 @@ function subscriptionsOf({ subscribers }: Room): readonly Subscription[] {
 }
 
 /** @throws {Refused} */
-function conclude(room: Room, { envelope }: HrEvent, verdict: Verdict): void {
+function conclude(room: Room, { envelope }: HrEvent, verdict: Verdict): undefined {
 	room.log.debug(`event ${envelope.eventId} ${verdict}`);
 	if (verdict === 'refused') throw new Refused('the event could not be stored');
 }

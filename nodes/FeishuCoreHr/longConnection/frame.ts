@@ -73,12 +73,30 @@ function readHeader(reader: Reader, headers: Record<string, string>): void {
  * @param lasted milliseconds
  */
 export function answerTo({ before, after }: Frame, code: number, lasted: number): Buffer {
+	return Buffer.concat([before, after, endOfAnswer(code, lasted)]);
+}
+
+/** By code and milliseconds: in a burst the same few again and again. */
+const ends = new Map<string, Uint8Array>();
+const MOST_ENDS = 1_000;
+
+function endOfAnswer(code: number, lasted: number): Uint8Array {
+	const key = `${code} ${lasted}`;
+	const known = ends.get(key);
+	if (known) return known;
+	if (ends.size === MOST_ENDS) ends.clear();
+	const end = writeEnd(code, lasted);
+	ends.set(key, end);
+	return end;
+}
+
+function writeEnd(code: number, lasted: number): Uint8Array {
 	const header = Writer.create();
 	header.uint32(tagOf(KEY)).string('biz_rt').uint32(tagOf(VALUE)).string(String(lasted));
-	const more = Writer.create();
-	more.uint32(tagOf(HEADER)).bytes(header.finish());
-	more.uint32(tagOf(PAYLOAD)).string(JSON.stringify({ code }));
-	return Buffer.concat([before, after, more.finish()]);
+	const end = Writer.create();
+	end.uint32(tagOf(HEADER)).bytes(header.finish());
+	end.uint32(tagOf(PAYLOAD)).string(JSON.stringify({ code }));
+	return end.finish();
 }
 
 const tagOf = (field: number): number => (field << 3) | LENGTH_DELIMITED;
