@@ -1,6 +1,7 @@
 import type { Subscriptions } from '../../nodes/FeishuCoreHr/inbox/subscriptions';
 import { StoreFault } from '../../nodes/FeishuCoreHr/store/store';
-import { Door, type Audience, type Subscription } from '../../nodes/FeishuCoreHr/subscription';
+import { Door } from '../../nodes/FeishuCoreHr/door';
+import type { Audience, Subscription } from '../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../nodes/FeishuCoreHr/trigger/settings';
 import { outputOf } from '../../nodes/FeishuCoreHr/events/outputs';
 import { settled, until } from './fakeClock';

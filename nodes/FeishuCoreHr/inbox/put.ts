@@ -47,8 +47,8 @@ export class Puts {
 	 * Resolves once all rows are on disk: each new, or there already.
 	 * @throws {StoreFault} after 2 s at most; the rows may be stored all the same
 	 */
-	async put(rows: readonly NewRow[]): Promise<void> {
-		await new Promise<void>((resolve, reject) => {
+	put(rows: readonly NewRow[]): Promise<void> {
+		return new Promise((resolve, reject) => {
 			const over = this.patience.begin(() =>
 				reject(new StoreFault('slow', `not stored within ${PATIENCE_MS} ms`)),
 			);

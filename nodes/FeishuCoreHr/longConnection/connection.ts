@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { systemClock } from '../clock';
 import { whenThere } from '../events/turns';
 import { logOf, type Log } from '../log';
-import type { Door } from '../subscription';
+import type { Door } from '../door';
 import { appKey, type App } from '../transport/app';
 import { explain, PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';

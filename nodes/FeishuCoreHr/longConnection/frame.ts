@@ -68,13 +68,19 @@ function readHeader(reader: Reader, headers: Record<string, string>): void {
 }
 
 /**
- * What answers a frame: the same, with another payload.
+ * What answers a frame: the same, with another payload. To be asked for as soon as the frame is there,
+ * which need not be kept until it is answered.
+ */
+export function answersTo({ before, after }: Frame): Answers {
+	const frame = Buffer.concat([before, after]);
+	return (code, lasted) => Buffer.concat([frame, endOfAnswer(code, lasted)]);
+}
+
+/**
  * @param code 200: the platform need not bring the event again
  * @param lasted milliseconds
  */
-export function answerTo({ before, after }: Frame, code: number, lasted: number): Buffer {
-	return Buffer.concat([before, after, endOfAnswer(code, lasted)]);
-}
+export type Answers = (code: number, lasted: number) => Buffer;
 
 /** By code and milliseconds: in a burst the same few again and again. */
 const ends = new Map<string, Uint8Array>();
