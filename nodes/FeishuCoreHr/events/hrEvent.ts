@@ -23,7 +23,7 @@ export function readHrEvent(envelope: Envelope): HrEvent | Promise<HrEvent> {
 	return whenThere(parts, (read) => new ReadEvent(envelope, row, read));
 }
 
-/** A class, since an object with a getter of its own takes ten times as long to be made. */
+/** A class: an object with a getter of its own takes a microsecond to be made. */
 class ReadEvent implements HrEvent {
 	readonly subjectId: string;
 

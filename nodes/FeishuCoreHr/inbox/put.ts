@@ -3,10 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock';
 import { inTurns, there, type Steps } from '../events/turns';
 import { Patience } from '../patience';
-import { StoreFault, type Store, type Transaction, type Value } from '../store/store';
+import { StoreFault, type Store } from '../store/store';
+import { insert } from './insert';
 import { packItem, type Packed } from './itemText';
-import type { NewRow } from './rows';
 import type { Limits } from './limits';
+import type { NewRow } from './rows';
 
 /** Refuse after so many milliseconds rather than answer after the platform's 3 s. */
 const PATIENCE_MS = 2_000;
@@ -100,13 +101,10 @@ export class Puts {
 			}
 			if (accepted.length > 0) {
 				const now = this.clock.now();
-				const { rowsAtOnce } = this.store.dialect;
 				await this.store.transact('durable', async (tx) => {
 					// A number drawn first may be seen last: alone, the numbers are the order of arrival for all.
 					await tx.alone('put');
-					for (let from = 0; from < accepted.length; from += rowsAtOnce) {
-						await insert(tx, accepted.slice(from, from + rowsAtOnce), now);
-					}
+					await insert(tx, accepted, now, this.store.dialect.rowsAtOnce);
 				});
 			}
 			for (const group of groups) {
@@ -135,45 +133,3 @@ function countOf(groups: readonly Group[]): number {
 	});
 	return over === -1 ? groups.length : Math.max(1, over);
 }
-
-async function insert(
-	tx: Transaction,
-	rows: ReadonlyArray<Packed<NewRow>>,
-	now: number,
-): Promise<void> {
-	await tx.rows(
-		insertOf(rows.length),
-		rows.flatMap((row) => cells(row, now)),
-	);
-}
-
-const CELLS = 10;
-const statements = new Map<number, string>();
-
-/** The statement that inserts so many rows. */
-function insertOf(rows: number): string {
-	const known = statements.get(rows);
-	if (known) return known;
-	const places = Array.from({ length: rows }, (_, row) => {
-		const own = Array.from({ length: CELLS }, (__, cell) => `$${row * CELLS + cell + 1}`);
-		return `(${own.join(', ')}, 0, 0, 0, 0)`;
-	});
-	const statement = `insert into event (node, app, event_id, delivery, event_type, subject, item, bytes,
-			arrived_at, state, due_at, starts, failures, frees_order)
-		values ${places.join(', ')} on conflict do nothing`;
-	statements.set(rows, statement);
-	return statement;
-}
-
-const cells = (row: Packed<NewRow>, now: number): Value[] => [
-	row.node,
-	row.app,
-	row.eventId,
-	row.delivery,
-	row.eventType,
-	row.subject,
-	row.item,
-	row.bytes,
-	now,
-	row.state,
-];
