@@ -100,9 +100,10 @@ it('the same execution gets the same again, and so does a retry', async () => {
 it('a test run shows them, says so, and uses nothing up', async () => {
 	write(2, { probation_end_date: inDays(7) });
 	expect(await names({}, { mode: 'manual' })).toEqual(['李伟']);
-	expect(hints.join()).toMatch(/^This was a test run: the next real run gives these 1 reminders/);
+	expect(hints.join()).toMatch(/^This was a test run: the next real run gives this reminder/);
 	expect(await names()).toEqual(['李伟']);
 	expect(await names({}, { mode: 'manual' })).toEqual([]);
+	expect(hints.join()).toMatch(/This was a test run, and there is no reminder to give/);
 });
 
 it('anniversaries say how many years, and birthdays the age', async () => {

@@ -35,8 +35,16 @@ export function nobodyHas(kind: DateKind, people: number): string {
 	);
 }
 
-export const testRun = (told: number): string =>
-	say(
-		`This was a test run: the next real run gives these ${told} reminders, unless it is another day. Nothing was used up.`,
+export function testRun(told: number): string {
+	if (told === 0) {
+		return say(
+			'This was a test run, and there is no reminder to give: nor does the next real run give one, unless it is on another day.',
+			'这是测试运行，没有需要给出的提醒：下次正式运行也不会有（日期变化的除外）。',
+		);
+	}
+	const these = told === 1 ? 'this reminder' : `these ${told} reminders`;
+	return say(
+		`This was a test run: the next real run gives ${these}, unless it is on another day. Nothing was used up.`,
 		`这是测试运行：下次正式运行会给出这 ${told} 个提醒（日期变化的除外）。没有消耗任何提醒。`,
 	);
+}
