@@ -127,6 +127,23 @@ describe('an outage', () => {
 	});
 });
 
+it('the end of an outage stays when it was, for who is back after another, short one', async () => {
+	await begin();
+	present = ['a', 'b'];
+	watch.down(LOST);
+	await clock.pass(3 * MINUTE);
+	present = ['a'];
+	watch.up();
+	await clock.pass(HOUR);
+	watch.down(LOST);
+	watch.up();
+	present = ['a', 'b'];
+	watch.joined();
+	await settled();
+	expect(types()).toEqual(['lost', 'restored', 'restored']);
+	expect(told.slice(1).map(({ at }) => at)).toEqual([began + 3 * MINUTE, began + 3 * MINUTE]);
+});
+
 describe('what a process before has seen', () => {
 	it('of the line being down goes on', async () => {
 		await begin({ listensSince: 1, downSince: began - MINUTE });
