@@ -15,7 +15,7 @@ import { isQueueMode } from './queueMode';
 import { storeAdvice } from './store/advice';
 import { openStore } from './store/open';
 import { WatchedStore } from './store/watched';
-import { Door } from './subscription';
+import { Door } from './door';
 import { placesOf } from './worker/places';
 import { Worker } from './worker/worker';
 

@@ -1,6 +1,7 @@
 import type { Subscriptions } from '../../nodes/FeishuCoreHr/inbox/subscriptions';
 import { StoreFault } from '../../nodes/FeishuCoreHr/store/store';
-import { Door, type Audience, type Subscription } from '../../nodes/FeishuCoreHr/subscription';
+import { Door } from '../../nodes/FeishuCoreHr/door';
+import type { Audience, Subscription } from '../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../nodes/FeishuCoreHr/trigger/settings';
 import { outputOf } from '../../nodes/FeishuCoreHr/events/outputs';
 import { settled, until } from './fakeClock';
@@ -190,6 +191,7 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 	it('misses nobody who arrives in the moment in which it asks who is expected', async () => {
 		await leftBy('late');
 		const present: Subscription[] = [];
+		subscriptions.isReady = false;
 		const ready = jest.spyOn(subscriptions, 'ready').mockImplementation(async () => {
 			present.push(subscription('late'));
 			void subscriptions.arrive(known('late'));
@@ -229,6 +231,7 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 				const silence = async () => await new Promise<void>((resolve) => (answer = resolve));
 				if (slow === 'put') jest.spyOn(scene.inbox, 'put').mockImplementation(silence);
 				else jest.spyOn(subscriptions, 'ready').mockImplementation(silence);
+				subscriptions.isReady = slow === 'put';
 				const verdicts: string[] = [];
 				const event = await personChanged('A1');
 				const receive = async () => await door.receive(event, audience(subscription('a')));

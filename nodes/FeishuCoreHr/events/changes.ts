@@ -1,6 +1,6 @@
 import { valueFor, type EventRow } from './catalogue';
 import { isRecord, stringsIn, type PlainRecord } from '../plainData';
-import { work } from './turns';
+import { inTurns, type Steps } from './turns';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 export const CHANGE_TYPES: readonly ChangeType[] = ['created', 'updated', 'deleted'];
@@ -54,7 +54,8 @@ export function changedParts(
 ): readonly ChangedPart[] | Promise<readonly ChangedPart[]> {
 	const topLevel = changes?.names ? stringsIn(event[changes.names]) : [];
 	if (changes?.parts === undefined) return partsOfNames(topLevel);
-	return partsOfSubEvents(event[changes.parts], changes, new TopLevelNames(topLevel, entities));
+	const names = new TopLevelNames(topLevel, entities);
+	return inTurns(partsOfSubEvents(event[changes.parts], changes, names));
 }
 
 /** Bare names, then those of a field in an object (`organization_id.name`). */
@@ -69,11 +70,11 @@ function partsOfNames(names: readonly string[]): ChangedPart[] {
 }
 
 /** The sub-events, then the top-level names that they do not explain. */
-async function partsOfSubEvents(
+function* partsOfSubEvents(
 	subEvents: unknown,
 	keys: KeysOfParts,
 	topLevel: TopLevelNames,
-): Promise<ChangedPart[]> {
+): Steps<ChangedPart[]> {
 	const parts: ChangedPart[] = [];
 	const seen = new Map<string, Set<string>>();
 	for (const subEvent of Array.isArray(subEvents) ? subEvents.filter(isRecord) : []) {
@@ -84,8 +85,7 @@ async function partsOfSubEvents(
 		seen.set(key, known);
 		const leaves = part.leaves.filter(({ name, field = name }) => isNew(known, field));
 		if (leaves.length > 0) parts.push({ ...part, leaves });
-		const pause = work(part.leaves.length + 1);
-		if (pause) await pause;
+		yield part.leaves.length + 1;
 	}
 	return [...parts, ...topLevel.parts()];
 }

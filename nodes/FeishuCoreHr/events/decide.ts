@@ -3,8 +3,9 @@ import { kindOf } from './catalogue';
 import type { ChangeType } from './changes';
 import { applyFilters, type Asked, type CompiledFilter, type FilterVerdict } from './filter';
 import type { HrEvent } from './hrEvent';
-import { toItem } from './item';
+import { itemsOf, type ItemDetails } from './item';
 import { outputOf } from './outputs';
+import { inTurns, type Steps } from './turns';
 
 /** Which events one workflow wants, and how it wants them. */
 export interface EventChoice {
@@ -30,7 +31,7 @@ export type Decision =
 			readonly kind: 'passed';
 			/** The index of the node's output. */
 			readonly output: number;
-			/** Shared with other workflows (`toItem` says how): to be read, not to be changed. */
+			/** Shared with other workflows (`itemsOf` says how): to be read, not to be changed. */
 			readonly item: Readonly<IDataObject>;
 	  };
 
@@ -40,24 +41,29 @@ const EVERY_CHANGE_TYPE: ReadonlySet<ChangeType> = new Set();
 
 /** One workflow's answer to one event. */
 export async function decide(event: HrEvent, choice: EventChoice): Promise<Decision> {
-	const [decision = NOT_SELECTED] = await decideForEach(event, [choice]);
+	const [decision = NOT_SELECTED] = await inTurns(decideForEach(event, [choice]));
 	return decision;
 }
 
 /** The answers of several workflows to one event, in their order. */
-export async function decideForEach(
+export function* decideForEach(
 	event: HrEvent,
 	choices: readonly EventChoice[],
-): Promise<readonly Decision[]> {
+): Steps<readonly Decision[]> {
 	const refusals = choices.map((choice) => refusalOf(event, choice));
 	const wanting = choices.filter((_, index) => !refusals[index]);
-	const verdicts = await applyFilters(
+	const verdicts = yield* applyFilters(
 		event.parts,
 		wanting.map((choice) => askedBy(choice, event)),
 	);
-	return choices.map(
-		(choice, index) => refusals[index] ?? toDecision(event, choice, verdicts.shift()),
-	);
+	const toItem = itemsOf(event);
+	const { eventType } = event.envelope;
+	return choices.map((choice, index) => {
+		const refusal = refusals[index];
+		if (refusal) return refusal;
+		const verdict = verdicts.shift();
+		return verdict?.passes ? passedBy(choice, eventType, verdict, toItem) : FILTERED;
+	});
 }
 
 /** What the fields that changed have no say in. */
@@ -77,15 +83,15 @@ function askedBy(choice: EventChoice, { row }: HrEvent): Asked {
 	};
 }
 
-function toDecision(event: HrEvent, choice: EventChoice, verdict?: FilterVerdict): Decision {
-	if (!verdict?.passes) return FILTERED;
-	const { changed, matched } = verdict;
+function passedBy(
+	choice: EventChoice,
+	eventType: string,
+	{ changed, matched }: Extract<FilterVerdict, { passes: true }>,
+	toItem: (details: ItemDetails) => Readonly<IDataObject>,
+): Decision {
 	const { includeRawEvent } = choice;
-	return {
-		kind: 'passed',
-		output: outputOf(event.envelope.eventType, choice),
-		item: toItem(event, { changed, matched, includeRawEvent }),
-	};
+	const item = toItem({ changed, matched, includeRawEvent });
+	return { kind: 'passed', output: outputOf(eventType, choice), item };
 }
 
 function isOfWantedKind({ row, envelope }: HrEvent, { employeeChanges }: EventChoice): boolean {

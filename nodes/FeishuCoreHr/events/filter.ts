@@ -1,6 +1,6 @@
 import type { ChangedPart, ChangeType } from './changes';
 import { Patterns, type Wish } from './pattern';
-import { work } from './turns';
+import type { Steps } from './turns';
 
 export type FilterMode = 'any' | 'only' | 'all' | 'ignore';
 export const FILTER_MODES: readonly FilterMode[] = ['any', 'only', 'all', 'ignore'];
@@ -51,29 +51,35 @@ export interface Asked {
 
 /**
  * Decides for each filter whether an event with these parts passes, and because of which of its
- * leaves. Waits only where there is much work: many workflows ask about each event.
+ * leaves. Many workflows may ask about each event.
  */
-export async function applyFilters(
+export function* applyFilters(
 	parts: readonly ChangedPart[],
 	asked: readonly Asked[],
-): Promise<FilterVerdict[]> {
+): Steps<FilterVerdict[]> {
 	const verdicts: FilterVerdict[] = [];
+	/** Of every type: gathered once, however many filters the event passes. */
+	let all: readonly string[] | undefined;
 	let units = 0;
 	for (const { filter, rules } of asked) {
-		const found: Found = { wanted: 0, matched: [], fulfilled: new Set() };
-		for (const part of parts) {
-			if (!isWanted(part, rules)) continue;
-			found.wanted += 1;
-			if (filter.mode === 'any') continue;
+		const wanted = parts.filter((part) => isWanted(part, rules));
+		const found: Found = { wanted, matched: [], fulfilled: new Set() };
+		for (const part of filter.mode === 'any' ? [] : wanted) {
 			units += look(filter, part, found);
 			if (units < UNITS_AT_ONCE) continue;
-			await work(units);
+			yield units;
 			units = 0;
 		}
-		const passes = isPassed(filter, rules, found);
-		verdicts.push(passes ? await withNames(filter, parts, rules, found) : FILTERED);
+		if (!isPassed(filter, rules, found)) verdicts.push(FILTERED);
+		else {
+			const ofEveryType = rules.changeTypes.size === 0;
+			const changed = (ofEveryType && all) || (yield* namesOf(wanted));
+			if (ofEveryType) all = changed;
+			const matched = filter.mode === 'any' ? changed : yield* namesOf(found.matched);
+			verdicts.push({ passes: true, changed, matched });
+		}
 	}
-	if (units > 0) await work(units);
+	if (units > 0) yield units;
 	return verdicts;
 }
 
@@ -82,7 +88,7 @@ type Leaves = Pick<ChangedPart, 'leaves'>;
 /** What one filter has found in an event. */
 interface Found {
 	/** Parts that count. */
-	wanted: number;
+	readonly wanted: readonly ChangedPart[];
 	/** The leaves that make an event pass. */
 	readonly matched: Leaves[];
 	/** Which wishes of `all`. */
@@ -116,41 +122,16 @@ function isPassed(
 	{ changeTypes, passWithoutFields }: FilterRules,
 	{ wanted, matched, fulfilled }: Found,
 ): boolean {
-	if (wanted === 0) return passWithoutFields && changeTypes.size === 0;
+	if (wanted.length === 0) return passWithoutFields && changeTypes.size === 0;
 	if (mode === 'any') return true;
 	return matched.length > 0 && (mode !== 'all' || fulfilled.size === wishes.length);
 }
 
-async function withNames(
-	{ mode }: CompiledFilter,
-	parts: readonly ChangedPart[],
-	rules: FilterRules,
-	{ matched }: Found,
-): Promise<FilterVerdict> {
-	const ofEveryType = rules.changeTypes.size === 0;
-	const changed = await (ofEveryType
-		? allNamesOf(parts)
-		: namesOf(parts.filter((part) => isWanted(part, rules))));
-	return { passes: true, changed, matched: mode === 'any' ? changed : await namesOf(matched) };
-}
-
-const isNoStandIn = ({ isStandIn }: ChangedPart): boolean => !isStandIn;
-
-const allNames = new WeakMap<readonly ChangedPart[], Promise<readonly string[]>>();
-
-/** The names of an event's leaves, gathered once however many workflows it passes. */
-async function allNamesOf(parts: readonly ChangedPart[]): Promise<readonly string[]> {
-	const names = allNames.get(parts) ?? namesOf(parts.filter(isNoStandIn));
-	allNames.set(parts, names);
-	return await names;
-}
-
-async function namesOf(parts: readonly Leaves[]): Promise<readonly string[]> {
+function* namesOf(parts: readonly Leaves[]): Steps<readonly string[]> {
 	const names = new Set<string>();
 	for (const { leaves } of parts) {
 		for (const { name } of leaves) names.add(name);
-		const pause = work(leaves.length);
-		if (pause) await pause;
+		yield leaves.length;
 	}
 	return [...names];
 }

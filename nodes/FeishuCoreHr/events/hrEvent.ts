@@ -20,24 +20,24 @@ export interface HrEvent {
 export function readHrEvent(envelope: Envelope): HrEvent | Promise<HrEvent> {
 	const row = rowOf(envelope.eventType);
 	const parts = row ? changedParts(row, envelope.event) : [];
-	return whenThere(parts, (read) => toHrEvent(envelope, row, read));
+	return whenThere(parts, (read) => new ReadEvent(envelope, row, read));
 }
 
-function toHrEvent(
-	envelope: Envelope,
-	row: EventRow | undefined,
-	parts: readonly ChangedPart[],
-): HrEvent {
-	const { createTime, event } = envelope;
-	return {
-		envelope,
-		row,
-		subjectId: row ? idText(event[row.subject]) : '',
-		get occurredAt() {
-			return toIsoTime(createTime);
-		},
-		parts,
-	};
+/** A class, since an object with a getter of its own takes ten times as long to be made. */
+class ReadEvent implements HrEvent {
+	readonly subjectId: string;
+
+	constructor(
+		readonly envelope: Envelope,
+		readonly row: EventRow | undefined,
+		readonly parts: readonly ChangedPart[],
+	) {
+		this.subjectId = row ? idText(envelope.event[row.subject]) : '';
+	}
+
+	get occurredAt(): string | undefined {
+		return toIsoTime(this.envelope.createTime);
+	}
 }
 
 /** Milliseconds in one unit of a timestamp with that many digits. */

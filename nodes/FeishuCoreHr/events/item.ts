@@ -4,45 +4,40 @@ import type { HrEvent } from './hrEvent';
 import { entriesInWords, inWords, keysInWords } from './inWords';
 import { isRecord, stringsIn, type PlainRecord } from '../plainData';
 
-interface ItemDetails {
+export interface ItemDetails {
 	readonly changed: readonly string[];
 	readonly matched: readonly string[];
 	readonly includeRawEvent: boolean;
 }
 
 /**
- * The item a workflow gets. One event serves many workflows, so what lies in it is shared among
- * them and with the event: it may be read and written down. A run, whose nodes may change what they
- * are given, gets a copy. The keys come in the order in which an operator looks for them.
+ * Makes the items that workflows get of an event. One event serves many workflows, so what lies in an
+ * item is shared among them and with the event: it may be read and written down. A run, whose nodes may
+ * change what they are given, gets a copy. The keys come in the order in which an operator looks for
+ * them.
  */
-export function toItem(hrEvent: HrEvent, details: ItemDetails): Readonly<IDataObject> {
-	const { changed, matched, includeRawEvent } = details;
-	const { first, rest } = sharedParts(hrEvent);
-	return {
-		...first,
-		matched_fields: matched as string[],
-		changed_fields: changed as string[],
-		...rest,
-		...(includeRawEvent && { raw: hrEvent.envelope.raw }),
+export function itemsOf(hrEvent: HrEvent): (details: ItemDetails) => Readonly<IDataObject> {
+	let parts: SharedParts | undefined;
+	return ({ changed, matched, includeRawEvent }) => {
+		const { first, rest } = (parts ??= sharedParts(hrEvent));
+		return {
+			...first,
+			matched_fields: matched as string[],
+			changed_fields: changed as string[],
+			...rest,
+			...(includeRawEvent && { raw: hrEvent.envelope.raw }),
+		};
 	};
 }
 
+/** What all items of an event have in common. */
 interface SharedParts {
 	/** What the event is about, and what it says in words. */
 	readonly first: Readonly<IDataObject>;
 	readonly rest: Readonly<IDataObject>;
 }
 
-const known = new WeakMap<HrEvent, SharedParts>();
-
-/** What all items of an event have in common. */
-function sharedParts(hrEvent: HrEvent): SharedParts {
-	const made = known.get(hrEvent) ?? makeParts(hrEvent);
-	known.set(hrEvent, made);
-	return made;
-}
-
-function makeParts({ envelope, occurredAt, row, subjectId }: HrEvent): SharedParts {
+function sharedParts({ envelope, occurredAt, row, subjectId }: HrEvent): SharedParts {
 	if (!row) return { first: {}, rest: envelope.event as IDataObject };
 	const { eventId, eventType, tenantKey, appId, createTime, event } = envelope;
 	const first = {

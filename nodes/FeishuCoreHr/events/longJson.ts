@@ -11,13 +11,16 @@ const ENTRIES_AT_ONCE = 5_000;
 const LONG_DEPTH = 5;
 
 /** `JSON.stringify`; where the event names very many fields, without holding n8n's event loop. */
-export async function toJson(
+export function toJson(
 	value: object,
 	{ parts }: { readonly parts: readonly ChangedPart[] },
-): Promise<string> {
+): string | Promise<string> {
 	let names = 0;
 	for (const { leaves } of parts) names += leaves.length;
-	if (names < MANY_NAMES) return JSON.stringify(value);
+	return names < MANY_NAMES ? JSON.stringify(value) : inPieces(value);
+}
+
+async function inPieces(value: object): Promise<string> {
 	const writing = { pieces: [], sinceTurn: 0 };
 	await write(value, writing, LONG_DEPTH);
 	return writing.pieces.join('');

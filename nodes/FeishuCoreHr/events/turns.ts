@@ -24,6 +24,40 @@ export function work(units: number): Promise<void> | undefined {
 	return undefined;
 }
 
+/**
+ * Work that is done at once where it may be, so that a small event costs no promise. It yields the units
+ * that it is about to do (as for `work`), or what it waits for.
+ */
+export type Steps<R> = Generator<number | Promise<unknown>, R>;
+
+/** What the steps come to: at once where they had to wait for nothing. */
+export function inTurns<R>(steps: Steps<R>): R | Promise<R> {
+	for (let step = steps.next(); ; step = steps.next()) {
+		if (step.done) return step.value;
+		const pause = pauseFor(step.value);
+		if (pause) return goOn(steps, pause);
+	}
+}
+
+async function goOn<R>(steps: Steps<R>, pause: Promise<unknown>): Promise<R> {
+	await pause;
+	for (let step = steps.next(); ; step = steps.next()) {
+		if (step.done) return step.value;
+		await pauseFor(step.value);
+	}
+}
+
+const pauseFor = (step: number | Promise<unknown>): Promise<unknown> | undefined =>
+	typeof step === 'number' ? work(step) : step;
+
+/** A value, as soon as it is there. */
+export function* there<T>(value: T | Promise<T>): Steps<T> {
+	if (!(value instanceof Promise)) return value;
+	let come: T;
+	yield value.then((it) => (come = it));
+	return come!;
+}
+
 /** Entries between two looks at whether it is somebody else's turn. */
 const ENTRIES_AT_ONCE = 1_000;
 

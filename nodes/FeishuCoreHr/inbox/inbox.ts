@@ -62,8 +62,8 @@ export class Inbox {
 	 * Resolves once the rows are safe on disk, those that were there before included.
 	 * @throws {StoreFault} after 2 s at most: the platform has to bring the event again
 	 */
-	async put(rows: readonly NewRow[]): Promise<void> {
-		await this.puts.put(rows);
+	put(rows: readonly NewRow[]): Promise<void> {
+		return this.puts.put(rows);
 	}
 
 	/** Leases rows that are due, oldest first, and counts the start. Each is a run of its own. */

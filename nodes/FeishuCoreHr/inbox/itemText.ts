@@ -27,12 +27,17 @@ export type Packed<R> = R & {
 };
 
 /** The row, its item as the column has it: the same JSON, or where that is long, packed. */
-export async function packItem<R extends { readonly item: string }>(row: R): Promise<Packed<R>> {
+export function packItem<R extends { readonly item: string }>(
+	row: R,
+): Packed<R> | Promise<Packed<R>> {
 	const { item } = row;
-	if (item.length < LONG) return { ...row, bytes: Buffer.byteLength(item) };
+	return item.length < LONG ? { ...row, bytes: Buffer.byteLength(item) } : packLong(row);
+}
+
+async function packLong<R extends { readonly item: string }>(row: R): Promise<Packed<R>> {
 	// It was written just now, which took its time, and so does each of what follows.
 	await setImmediate();
-	const json = Buffer.from(item);
+	const json = Buffer.from(row.item);
 	const packed = await pack(json, QUICK);
 	return { ...row, item: PACKED + packed.toString('base64'), bytes: json.length };
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { Clock } from '../clock';
-import { oneByOne } from '../events/turns';
+import { inTurns, there, type Steps } from '../events/turns';
+import { Patience } from '../patience';
 import { StoreFault, type Store, type Transaction, type Value } from '../store/store';
 import { packItem, type Packed } from './itemText';
 import type { NewRow } from './rows';
@@ -9,9 +10,6 @@ import type { Limits } from './limits';
 
 /** Refuse after so many milliseconds rather than answer after the platform's 3 s. */
 const PATIENCE_MS = 2_000;
-
-/** Rows of one statement: well below the parameters that either engine allows. */
-const AT_ONCE = 200;
 
 /**
  * Characters of one transaction: thousands of usual events are one of them. Where raw events of megabytes come
@@ -35,30 +33,42 @@ export class Puts {
 
 	private writing = false;
 
+	private readonly patience: Patience;
+
 	constructor(
 		private readonly store: Store,
 		private readonly limits: Limits,
 		private readonly clock: Clock,
-	) {}
+	) {
+		this.patience = new Patience(clock, PATIENCE_MS);
+	}
 
 	/**
 	 * Resolves once all rows are on disk: each new, or there already.
 	 * @throws {StoreFault} after 2 s at most; the rows may be stored all the same
 	 */
-	async put(rows: readonly NewRow[]): Promise<void> {
-		await new Promise<void>((resolve, reject) => {
-			const giveUp = this.clock.in(PATIENCE_MS, () =>
+	put(rows: readonly NewRow[]): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const over = this.patience.begin(() =>
 				reject(new StoreFault('slow', `not stored within ${PATIENCE_MS} ms`)),
 			);
-			const settle = (end: () => void) => {
-				giveUp();
-				end();
+			const group = {
+				resolve: () => {
+					over();
+					resolve();
+				},
+				reject: (error: unknown) => {
+					over();
+					reject(error as Error);
+				},
 			};
-			const fail = (error: unknown) => settle(() => reject(error));
-			oneByOne(rows, packItem<NewRow>).then((packed) => {
-				this.waiting.push({ rows: packed, resolve: () => settle(resolve), reject: fail });
+			const wait = (packed: Group['rows']) => {
+				this.waiting.push({ ...group, rows: packed });
 				void this.writeAll();
-			}, fail);
+			};
+			const packed = inTurns(packAll(rows));
+			if (packed instanceof Promise) packed.then(wait, group.reject);
+			else wait(packed);
 		});
 	}
 
@@ -90,7 +100,14 @@ export class Puts {
 			}
 			if (accepted.length > 0) {
 				const now = this.clock.now();
-				await this.store.transact('durable', async (tx) => await insert(tx, accepted, now));
+				const { rowsAtOnce } = this.store.dialect;
+				await this.store.transact('durable', async (tx) => {
+					// A number drawn first may be seen last: alone, the numbers are the order of arrival for all.
+					await tx.alone('put');
+					for (let from = 0; from < accepted.length; from += rowsAtOnce) {
+						await insert(tx, accepted.slice(from, from + rowsAtOnce), now);
+					}
+				});
 			}
 			for (const group of groups) {
 				const refusal = refused.get(group);
@@ -101,6 +118,12 @@ export class Puts {
 			for (const { reject } of groups) reject(error);
 		}
 	}
+}
+
+function* packAll(rows: readonly NewRow[]): Steps<Array<Packed<NewRow>>> {
+	const packed: Array<Packed<NewRow>> = [];
+	for (const row of rows) packed.push(yield* there(packItem(row)));
+	return packed;
 }
 
 /** How many are written together: as many as fit, one at least. */
@@ -118,22 +141,28 @@ async function insert(
 	rows: ReadonlyArray<Packed<NewRow>>,
 	now: number,
 ): Promise<void> {
-	// A number drawn first may be seen last: alone, the numbers are the order of arrival for all.
-	await tx.alone('put');
-	for (let from = 0; from < rows.length; from += AT_ONCE) {
-		const some = rows.slice(from, from + AT_ONCE);
-		const values = some.map((row) => cells(row, now));
-		const places = values.map(
-			(list, index) =>
-				`(${list.map((_, cell) => `$${index * list.length + cell + 1}`).join(', ')}, 0, 0, 0, 0)`,
-		);
-		await tx.rows(
-			`insert into event (node, app, event_id, delivery, event_type, subject, item, bytes,
-				arrived_at, state, due_at, starts, failures, frees_order)
-			values ${places.join(', ')} on conflict do nothing`,
-			values.flat(),
-		);
-	}
+	await tx.rows(
+		insertOf(rows.length),
+		rows.flatMap((row) => cells(row, now)),
+	);
+}
+
+const CELLS = 10;
+const statements = new Map<number, string>();
+
+/** The statement that inserts so many rows. */
+function insertOf(rows: number): string {
+	const known = statements.get(rows);
+	if (known) return known;
+	const places = Array.from({ length: rows }, (_, row) => {
+		const own = Array.from({ length: CELLS }, (__, cell) => `$${row * CELLS + cell + 1}`);
+		return `(${own.join(', ')}, 0, 0, 0, 0)`;
+	});
+	const statement = `insert into event (node, app, event_id, delivery, event_type, subject, item, bytes,
+			arrived_at, state, due_at, starts, failures, frees_order)
+		values ${places.join(', ')} on conflict do nothing`;
+	statements.set(rows, statement);
+	return statement;
 }
 
 const cells = (row: Packed<NewRow>, now: number): Value[] => [

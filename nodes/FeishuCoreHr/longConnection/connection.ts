@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { systemClock } from '../clock';
 import { whenThere } from '../events/turns';
 import { logOf, type Log } from '../log';
-import type { Door } from '../subscription';
+import type { Door } from '../door';
 import { appKey, type App } from '../transport/app';
 import { explain, PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';
@@ -215,9 +215,11 @@ export class Connection implements Room {
 
 	private keep(answer: Promise<void>): void {
 		this.underWay.add(answer);
-		void answer
-			.catch((error: unknown) => this.toldOf(error))
-			.finally(() => this.underWay.delete(answer));
+		const over = () => this.underWay.delete(answer);
+		answer.then(over, (error: unknown) => {
+			over();
+			this.toldOf(error);
+		});
 	}
 
 	/** The log is told of what nobody expects. */

@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { inTime, systemClock } from '../clock';
 import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
-import type { Door } from '../subscription';
+import type { Door } from '../door';
 import { appKey, type App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
 import { requestToken } from '../transport/token';

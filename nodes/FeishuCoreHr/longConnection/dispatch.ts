@@ -3,7 +3,8 @@ import { parseEnvelope } from '../events/envelope';
 import { readHrEvent, type HrEvent } from '../events/hrEvent';
 import { whenThere } from '../events/turns';
 import type { Log } from '../log';
-import type { Door, Subscription, Verdict } from '../subscription';
+import type { Door, Verdict } from '../door';
+import type { Subscription } from '../subscription';
 import { unknownEvents } from '../unknownEvents';
 import type { Subscriber } from './subscriber';
 
@@ -55,17 +56,22 @@ export function dispatch(room: Room, body: unknown): Promise<void> | undefined {
 }
 
 function deliver(room: Room, event: HrEvent): Promise<void> | undefined {
-	const tests: Subscriber[] = [];
-	for (const one of room.subscribers) if (!one.subscription) tests.push(one);
-	const present = () => subscriptionsOf(room);
-	const audience = { app: room.app, present, awaitsOthers: true };
+	const { eventId } = event.envelope;
+	const tests = [...room.subscribers].filter(({ subscription }) => !subscription);
+	const audience = { app: room.app, present: () => subscriptionsOf(room), awaitsOthers: true };
 	const verdict = room.door.receive(event, audience);
-	const seen = tests.map(async (one) => await one.see(event));
-	if (verdict instanceof Promise || seen.length > 0) {
-		return Promise.all([verdict, ...seen]).then(([told]) => conclude(room, event, told));
-	}
-	conclude(room, event, verdict);
-	return undefined;
+	const told = tests.length === 0 ? verdict : afterTests(tests, event, verdict);
+	// Thousands of events may wait here: what they hold is their id alone.
+	return whenThere(told, (how) => conclude(room, eventId, how));
+}
+
+async function afterTests(
+	tests: readonly Subscriber[],
+	event: HrEvent,
+	verdict: Verdict | Promise<Verdict>,
+): Promise<Verdict> {
+	const [told] = await Promise.all([verdict, ...tests.map(async (one) => await one.see(event))]);
+	return told;
 }
 
 function subscriptionsOf({ subscribers }: Room): readonly Subscription[] {
@@ -75,7 +81,7 @@ function subscriptionsOf({ subscribers }: Room): readonly Subscription[] {
 }
 
 /** @throws {Refused} */
-function conclude(room: Room, { envelope }: HrEvent, verdict: Verdict): void {
-	room.log.debug(`event ${envelope.eventId} ${verdict}`);
+function conclude(room: Room, eventId: string, verdict: Verdict): undefined {
+	room.log.debug(`event ${eventId} ${verdict}`);
 	if (verdict === 'refused') throw new Refused('the event could not be stored');
 }

@@ -68,17 +68,41 @@ function readHeader(reader: Reader, headers: Record<string, string>): void {
 }
 
 /**
- * What answers a frame: the same, with another payload.
+ * What answers a frame: the same, with another payload. To be asked for as soon as the frame is there,
+ * which need not be kept until it is answered.
+ */
+export function answersTo({ before, after }: Frame): Answers {
+	const frame = Buffer.concat([before, after]);
+	return (code, lasted) => Buffer.concat([frame, endOfAnswer(code, lasted)]);
+}
+
+/**
  * @param code 200: the platform need not bring the event again
  * @param lasted milliseconds
  */
-export function answerTo({ before, after }: Frame, code: number, lasted: number): Buffer {
+export type Answers = (code: number, lasted: number) => Buffer;
+
+/** By code and milliseconds: in a burst the same few again and again. */
+const ends = new Map<string, Uint8Array>();
+const MOST_ENDS = 1_000;
+
+function endOfAnswer(code: number, lasted: number): Uint8Array {
+	const key = `${code} ${lasted}`;
+	const known = ends.get(key);
+	if (known) return known;
+	if (ends.size === MOST_ENDS) ends.clear();
+	const end = writeEnd(code, lasted);
+	ends.set(key, end);
+	return end;
+}
+
+function writeEnd(code: number, lasted: number): Uint8Array {
 	const header = Writer.create();
 	header.uint32(tagOf(KEY)).string('biz_rt').uint32(tagOf(VALUE)).string(String(lasted));
-	const more = Writer.create();
-	more.uint32(tagOf(HEADER)).bytes(header.finish());
-	more.uint32(tagOf(PAYLOAD)).string(JSON.stringify({ code }));
-	return Buffer.concat([before, after, more.finish()]);
+	const end = Writer.create();
+	end.uint32(tagOf(HEADER)).bytes(header.finish());
+	end.uint32(tagOf(PAYLOAD)).string(JSON.stringify({ code }));
+	return end.finish();
 }
 
 const tagOf = (field: number): number => (field << 3) | LENGTH_DELIMITED;

@@ -2,7 +2,7 @@ import type { Socket as NetSocket } from 'node:net';
 import type { WebSocket } from 'ws';
 
 import { mergeFragment, type Fragments } from './fragments';
-import { answerTo, DATA, readFrame, type Frame } from './frame';
+import { answersTo, DATA, readFrame, type Frame } from './frame';
 
 /** Of `ws`, which keeps its own socket here (8.21.0). */
 export type Socket = WebSocket & { readonly _socket?: NetSocket | null };
@@ -31,7 +31,8 @@ export function takeIn(socket: Socket, { cache, logger, onEvent, alive }: Incomi
 		alive();
 		const payload = wholeOf(frame, cache, logger);
 		if (!payload) return;
-		handle(payload, onEvent, (code, lasted) => answer(answerTo(frame, code, lasted)));
+		const answers = answersTo(frame);
+		handle(payload, onEvent, (code, lasted) => answer(answers(code, lasted)));
 	});
 }
 

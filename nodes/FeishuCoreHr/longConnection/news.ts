@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import type { OwnEvent, OwnType } from '../events/ownEvents';
 import type { Subscriptions } from '../inbox/subscriptions';
-import type { Door, Subscription } from '../subscription';
+import type { Door } from '../door';
+import type { Subscription } from '../subscription';
 import { appKey, type App } from '../transport/app';
 import type { LineState } from './lineState';
 import { reasons } from './ownReasons';

@@ -15,6 +15,8 @@ const ANSWER_MS = STATEMENT_MS + 200;
 export class PostgresStore implements Store {
 	readonly dialect = {
 		blocks: false,
+		// Well below the parameters that it allows.
+		rowsAtOnce: 200,
 		ids: (parameter: string) =>
 			`(select value::bigint from json_array_elements_text(${parameter}::json))`,
 		texts: (parameter: string) =>

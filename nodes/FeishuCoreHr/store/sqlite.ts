@@ -63,6 +63,8 @@ export interface SqliteOptions {
 export class SqliteStore implements Store {
 	readonly dialect = {
 		blocks: true,
+		// There is no way to save, and a short statement is made ready and looked up sooner.
+		rowsAtOnce: 1,
 		ids: (parameter: string) => `(select value from json_each(${parameter}))`,
 		texts: (parameter: string) => `(select value from json_each(${parameter}))`,
 	};

@@ -27,6 +27,8 @@ export interface Store {
 	readonly dialect: {
 		/** Whether a transaction keeps Node.js from everything else. */
 		readonly blocks: boolean;
+		/** Rows of a statement that inserts many: more of them cost fewer ways to a server. */
+		readonly rowsAtOnce: number;
 		/** A list of numbers from a parameter that holds them as JSON. */
 		ids(parameter: string): string;
 		/** The same of texts, in a column `value`. */

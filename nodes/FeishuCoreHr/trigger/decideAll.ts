@@ -7,7 +7,7 @@ import { readHrEvent } from '../events/hrEvent';
 import { isOwn } from '../events/ownEvents';
 import type { Inbox } from '../inbox/inbox';
 import type { PlainRecord } from '../plainData';
-import { decided } from '../subscription';
+import { decided } from '../eventRows';
 import type { TriggerSettings } from './settings';
 
 const AT_ONCE = 200;

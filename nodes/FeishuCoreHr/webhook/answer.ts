@@ -9,7 +9,7 @@ import { alone } from '../events/outputs';
 import { work } from '../events/turns';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
-import { ANSWER_MS, type Verdict } from '../subscription';
+import { ANSWER_MS, type Verdict } from '../door';
 import { appKey, type App } from '../transport/app';
 import { dressing } from '../trigger/dressing';
 import { askerOf } from '../trigger/ownNames';

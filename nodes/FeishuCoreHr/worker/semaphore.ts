@@ -15,11 +15,17 @@ export class Semaphore {
 
 	private underWay = 0;
 
+	/** Places that are worth a look for rows: it costs the same however many it finds. */
+	private readonly enough: number;
+
+	/** @param freed told when it is worth a look for rows; who does not wait for it finds fewer, too */
 	constructor(
 		private readonly limits: Places,
 		private readonly clock: Clock,
 		private readonly freed: () => void,
-	) {}
+	) {
+		this.enough = Math.max(1, Math.floor(limits.places / 10));
+	}
 
 	get free(): number {
 		const { places, underWay } = this.limits;
@@ -36,7 +42,7 @@ export class Semaphore {
 			if (!isLent) return;
 			isLent = false;
 			this.lent -= 1;
-			this.freed();
+			this.tell();
 		};
 		const cancel = lentForMs === undefined ? () => undefined : this.clock.in(lentForMs, giveBack);
 		let isUnderWay = true;
@@ -47,8 +53,12 @@ export class Semaphore {
 				isUnderWay = false;
 				this.underWay -= 1;
 				if (isLent) giveBack();
-				else this.freed();
+				else this.tell();
 			},
 		};
+	}
+
+	private tell(): void {
+		if (this.free >= this.enough) this.freed();
 	}
 }

@@ -14,7 +14,7 @@ import {
 } from '../workflows';
 
 const RUNS = 150;
-const EVENTS = 40;
+const EVENTS = 80;
 
 const ITEM = {
 	...{ person_id: '7', matched_fields: [WANTED], changed_fields: [WANTED] },
@@ -33,7 +33,8 @@ export const runs: Part = {
 		const bare = await bareTrigger(stand, ITEM);
 
 		const untilFirstNode = async ({ id, send }: Live) => {
-			const [after, sentAt] = [newest(n8n), Date.now()];
+			// n8n tells whole milliseconds; the beginning, between two of them, makes up for that.
+			const [after, sentAt] = [newest(n8n), performance.timeOrigin + performance.now()];
 			await send(WANTED);
 			const [run] = await ended(n8n, id, after, 1);
 			return run!.began(FIRST_NODE) - sentAt;
@@ -59,7 +60,7 @@ export const runs: Part = {
 		});
 		for (const { id } of [ours, webhook, bare]) await n8n.workflows.deactivate(id);
 
-		const milliseconds = (times: readonly number[]) => `${median(times).toFixed(0)} ms`;
+		const milliseconds = (times: readonly number[]) => `${median(times).toFixed(1)} ms`;
 		const aSecond = (times: readonly number[]) => `${(1_000 / median(times)).toFixed(1)} a second`;
 		return {
 			rows: [

@@ -44,7 +44,7 @@ const orders = {
 		const { FeishuCoreHrTrigger } = published<typeof Trigger>('FeishuCoreHrTrigger.node');
 		const trigger = new FeishuCoreHrTrigger();
 		for (const [index, parameters] of workflows.entries()) {
-			await trigger.trigger.call(contextOf(`workflow-${index}`, app, parameters));
+			await trigger.trigger.call(contextOf(`${app.appId}-${index}`, app, parameters));
 		}
 	},
 

@@ -70,7 +70,7 @@ it('so does its item, every name of which matched: written, read, united and put
 		expect(await turnsDuring(work)).toBeGreaterThan(turns);
 		return await work;
 	};
-	const text = await inTurns(toJson(decision.item, event), 400);
+	const text = await inTurns(Promise.resolve(toJson(decision.item, event)), 400);
 	const stored = await packItem({ item: text });
 	const item = (await inTurns(
 		Promise.resolve(parseJson(await unpackItem(stored.item))),

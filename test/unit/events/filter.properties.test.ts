@@ -13,6 +13,7 @@ import {
 	type FilterRules,
 	type FilterVerdict,
 } from '../../../nodes/FeishuCoreHr/events/filter';
+import { inTurns } from '../../../nodes/FeishuCoreHr/events/turns';
 import { canMatchFieldOf, compileWildcard } from '../../../nodes/FeishuCoreHr/events/wildcard';
 
 const ALL_TYPES = new Set<never>();
@@ -50,7 +51,7 @@ async function applyFilter(
 	parts: readonly ChangedPart[],
 	rules: FilterRules,
 ): Promise<FilterVerdict> {
-	const [only] = await applyFilters(parts, [{ filter, rules }]);
+	const [only] = await inTurns(applyFilters(parts, [{ filter, rules }]));
 	return only!;
 }
 

@@ -1,6 +1,13 @@
 import { mergeItems } from '../../../nodes/FeishuCoreHr/events/merge';
 import { readable } from '../../../nodes/FeishuCoreHr/events/readable';
-import { forEachInTurns, turn, work } from '../../../nodes/FeishuCoreHr/events/turns';
+import {
+	forEachInTurns,
+	inTurns,
+	there,
+	turn,
+	work,
+	type Steps,
+} from '../../../nodes/FeishuCoreHr/events/turns';
 import { turnsDuring } from '../fakeClock';
 
 /** More than a turn of the event loop has room for. */
@@ -63,6 +70,44 @@ it('a job is done for each entry, in their order, and n8n does other things mean
 	expect(await turnsDuring(all)).toBeGreaterThan(4);
 	expect(done).toEqual(entries);
 	expect(await turnsDuring(forEachInTurns([1, 2], (entry) => done.push(entry)))).toBeLessThan(3);
+});
+
+describe('steps', () => {
+	function* sum(units: readonly number[], more: number | Promise<number> = 0): Steps<number> {
+		let all = yield* there(more);
+		for (const some of units) {
+			yield some;
+			all += some;
+		}
+		return all;
+	}
+
+	/** A new turn, of which next to nothing is used. */
+	beforeEach(async () => {
+		await turn();
+		await work(1);
+	});
+
+	it('that have to wait for nothing are done at once', () => {
+		expect(inTurns(sum([1, 2, 3], 4))).toBe(10);
+	});
+
+	it('go on when what they wait for is there', async () => {
+		const all = inTurns(sum([1], Promise.resolve(4)));
+		expect(all).toBeInstanceOf(Promise);
+		expect(await all).toBe(5);
+	});
+
+	it('with much work let n8n do other things in between', async () => {
+		const all = inTurns(sum(Array<number>(10).fill(MUCH)));
+		expect(await turnsDuring(Promise.resolve(all))).toBeGreaterThanOrEqual(9);
+		expect(await all).toBe(10 * MUCH);
+	});
+
+	it('end with what they wait for, should it fail', async () => {
+		const failed = inTurns(sum([], Promise.reject(new Error('no disk'))));
+		await expect(failed).rejects.toThrow('no disk');
+	});
 });
 
 describe('an item that names very many fields lets n8n do other things', () => {

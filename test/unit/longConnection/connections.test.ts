@@ -1,5 +1,5 @@
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
-import type { Verdict } from '../../../nodes/FeishuCoreHr/subscription';
+import type { Verdict } from '../../../nodes/FeishuCoreHr/door';
 import { appFromCredential } from '../../../nodes/FeishuCoreHr/transport/app';
 import { PlatformError } from '../../../nodes/FeishuCoreHr/transport/errors';
 import { CONTROL, LOCATION_UPDATED, startSimulator, type Simulator } from '../../simulator';

@@ -1,7 +1,8 @@
 import type { HrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import { dispatch, Refused, type Room } from '../../../nodes/FeishuCoreHr/longConnection/dispatch';
 import { harmless, type Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
-import type { Audience, Subscription, Verdict } from '../../../nodes/FeishuCoreHr/subscription';
+import type { Verdict } from '../../../nodes/FeishuCoreHr/door';
+import type { Audience, Subscription } from '../../../nodes/FeishuCoreHr/subscription';
 import { settled } from '../fakeClock';
 import { bodyOf, LOCATION } from '../hrEvents';
 

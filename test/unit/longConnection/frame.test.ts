@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerTo, readFrame } from '../../../nodes/FeishuCoreHr/longConnection/frame';
+import { answersTo, readFrame } from '../../../nodes/FeishuCoreHr/longConnection/frame';
 import { DATA, decodeFrame, encodeFrame } from '../../simulator';
 
 const ascii = fc.string({ unit: 'binary-ascii', maxLength: 200 });
@@ -32,7 +32,7 @@ it('a frame is read as the platform wrote it', () => {
 it('an answer is its frame with the code for its payload, and with how long it lasted', () => {
 	fc.assert(
 		fc.property(frame, fc.constantFrom(200, 500), fc.nat(10_000), (sent, code, lasted) => {
-			const answered = decodeFrame(answerTo(readFrame(wire(sent))!, code, lasted));
+			const answered = decodeFrame(answersTo(readFrame(wire(sent))!)(code, lasted));
 			expect(answered).toEqual({
 				...sent,
 				headers: { ...sent.headers, biz_rt: String(lasted) },
@@ -49,7 +49,7 @@ it('what a later version of the platform adds to a frame is passed over, and sta
 	const bytes = Buffer.concat([more, wire({ ...plain, payload: Buffer.from('{}') })]);
 	const read = readFrame(bytes)!;
 	expect(read).toMatchObject({ method: DATA, headers: plain.headers });
-	expect(answerTo(read, 200, 0).subarray(0, more.length).equals(more)).toBe(true);
+	expect(answersTo(read)(200, 0).subarray(0, more.length).equals(more)).toBe(true);
 });
 
 it.each([

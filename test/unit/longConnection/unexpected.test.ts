@@ -1,5 +1,5 @@
 import { joinConnection } from '../../../nodes/FeishuCoreHr/longConnection/connections';
-import type { Door } from '../../../nodes/FeishuCoreHr/subscription';
+import type { Door } from '../../../nodes/FeishuCoreHr/door';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
 import { envelope, startSimulator, type Simulator } from '../../simulator';
 import { node } from '../trigger/node';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { Door } from '../../../nodes/FeishuCoreHr/subscription';
+import { Door } from '../../../nodes/FeishuCoreHr/door';
 import { parseEnvelope } from '../../../nodes/FeishuCoreHr/events/envelope';
 import { readHrEvent } from '../../../nodes/FeishuCoreHr/events/hrEvent';
 import { APP, NODE, of, row, SECOND } from '../inbox/scene';

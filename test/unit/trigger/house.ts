@@ -13,7 +13,7 @@ import { Lines } from '../../../nodes/FeishuCoreHr/inbox/lines';
 import { Reminders } from '../../../nodes/FeishuCoreHr/memory/reminders';
 import { Memory } from '../../../nodes/FeishuCoreHr/memory/memory';
 import { nodeKey } from '../../../nodes/FeishuCoreHr/nodeKey';
-import { Door } from '../../../nodes/FeishuCoreHr/subscription';
+import { Door } from '../../../nodes/FeishuCoreHr/door';
 import { Worker } from '../../../nodes/FeishuCoreHr/worker/worker';
 import { FakeClock, settled } from '../fakeClock';
 import { PERSON } from '../hrEvents';

@@ -34,6 +34,15 @@ describe('places', () => {
 		expect([semaphore.free, clock.pending]).toEqual([2, 0]);
 	});
 
+	it('where there are many are told of by the tenth of them: looking for rows costs as much for one', () => {
+		const { semaphore, freed } = setUp({ places: 50, underWay: 200, lentForMs: 30_000 });
+		const places = Array.from({ length: 50 }, () => semaphore.take());
+		for (const place of places.slice(0, 4)) place.release();
+		expect([semaphore.free, freed()]).toEqual([4, 0]);
+		places[4]?.release();
+		expect([semaphore.free, freed()]).toEqual([5, 1]);
+	});
+
 	it('are kept to the end where n8n itself queues', async () => {
 		const { clock, semaphore } = setUp({ places: 1, underWay: 200 });
 		const place = semaphore.take();
