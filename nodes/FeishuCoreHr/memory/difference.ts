@@ -96,7 +96,7 @@ const sorted = (text: Shown['text']): Shown['text'] =>
 /** The kinds of ids that an option lets one choose from, by their forms. */
 function idKind(id: unknown): string {
 	if (/^\d{15,20}$/.test(String(id))) return 'CoreHR';
-	return /^(od-|ou_|on_)/.exec(String(id))?.[1] ?? (id === null ? 'CoreHR' : 'other');
+	return /^(od-|ou_|on_)/.exec(String(id))?.[1] ?? 'other';
 }
 
 function shown(leaf: Leaf): Shown {

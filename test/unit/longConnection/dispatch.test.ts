@@ -3,6 +3,7 @@ import { dispatch, Refused, type Room } from '../../../nodes/FeishuCoreHr/longCo
 import { harmless, type Subscriber } from '../../../nodes/FeishuCoreHr/longConnection/subscriber';
 import type { Verdict } from '../../../nodes/FeishuCoreHr/door';
 import type { Audience, Subscription } from '../../../nodes/FeishuCoreHr/subscription';
+import { settled } from '../fakeClock';
 import { bodyOf, LOCATION } from '../hrEvents';
 
 let received: Array<{ readonly event: HrEvent; readonly audience: Audience }>;
@@ -71,6 +72,21 @@ describe('an event that came by long connection', () => {
 		expect(seen).toEqual(['A1']);
 		expect(received[0]!.audience.present()).toEqual([subscriptionOf('a')]);
 		expect(active.see).not.toHaveBeenCalled();
+	});
+
+	it('is answered when the test run has seen it, though it is known at once that nobody else wants it', async () => {
+		let seen: () => void = () => undefined;
+		const test = testRun(async () => await new Promise((resolve) => (seen = resolve)));
+		const room = { ...roomOf(test), door: { receive: () => 'filtered' as const } };
+		let isAnswered = false;
+		const answered = dispatch(room, event())?.then(() => (isAnswered = true));
+		await settled();
+		expect(isAnswered).toBe(false);
+		seen();
+		await answered;
+		expect(isAnswered).toBe(true);
+		const active = { ...roomOf(listener('a')), door: room.door };
+		expect(dispatch(active, event())).toBeUndefined();
 	});
 
 	it.each(['stored', 'filtered'] as const)('need not come again when it is %s', async (how) => {

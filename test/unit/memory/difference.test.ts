@@ -101,6 +101,18 @@ describe('two records differ', () => {
 		],
 		['a reference without a name', { boss_id: '1' }, { boss_id: '2' }, ['boss_id: "1" → "2"']],
 		[
+			'a reference that was empty',
+			{ boss_id: null },
+			{ boss_id: 'ou_1' },
+			['boss_id: null → "ou_1"'],
+		],
+		[
+			'a reference that is empty now',
+			{ boss_id: 'ou_1' },
+			{ boss_id: '' },
+			['boss_id: "ou_1" → null'],
+		],
+		[
 			'a long number that is no id',
 			{ number: '123456789012345678' },
 			{ number: 'x' },
