@@ -1,15 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CONTROL, decodeFrame, documentedClientConfig, encodeFrame } from '../simulator';
+import { collectGarbage } from './garbage';
 
 const ACKNOWLEDGED = '"code":200';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A client answered that an event is to be brought again. */
 export class NotTaken extends Error {}
@@ -52,7 +48,6 @@ export class Pusher {
 	async push(app: string, frames: readonly Uint8Array[], atOnce: number): Promise<number> {
 		const client = this.clients.get(app);
 		if (!client) throw new Error(`${app} is not connected`);
-		// What making the frames left behind is not to be cleared up while a client is measured.
 		collectGarbage();
 		const begun = performance.now();
 		await new Promise<void>((resolve, reject) => {

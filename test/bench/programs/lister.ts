@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type * as Node from '../../../nodes/FeishuCoreHr/FeishuCoreHr.node';
 import { runNodeType } from '../../unit/actions/runNodeType';
+import { collectGarbage } from '../garbage';
 import { published } from '../published';
 import { obey } from './child';
 
@@ -17,6 +18,7 @@ const orders = {
 	/** @returns seconds of processor time */
 	async list({ credential, people }: Listing): Promise<number> {
 		const parameters = { resource: 'person', operation: 'getMany', returnAll: true };
+		collectGarbage();
 		const before = process.cpuUsage();
 		const items = await runNodeType(nodeType, { items: [{}], credential, parameters });
 		const { user, system } = process.cpuUsage(before);
