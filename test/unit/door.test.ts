@@ -4,6 +4,7 @@ import { Door } from '../../nodes/FeishuCoreHr/door';
 import type { Audience, Subscription } from '../../nodes/FeishuCoreHr/subscription';
 import { readSettings } from '../../nodes/FeishuCoreHr/trigger/settings';
 import { outputOf } from '../../nodes/FeishuCoreHr/events/outputs';
+import { work } from '../../nodes/FeishuCoreHr/events/turns';
 import { settled, until } from './fakeClock';
 import { LOCATION, PERSON, personChanged } from './hrEvents';
 import { APP, INSTANCE, known, NODE, Scene, SECOND } from './inbox/scene';
@@ -68,6 +69,16 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 			`a A1 ${APP} A waiting`,
 			`b A1 ${APP} A waiting`,
 		]);
+	});
+
+	it('stores the changes of one person as they came, also where a burst has used up a turn', async () => {
+		const everyone = audience(subscription(NODE));
+		while (!work(1_000));
+		const names = ['age', 'name.first', 'name.last', 'address.city'];
+		const first = door.receive(await personChanged('A1', names), everyone);
+		const second = door.receive(await personChanged('A2'), everyone);
+		await Promise.all([first, second]);
+		expect(await scene.stored('event_id')).toEqual(['A1', 'A2']);
 	});
 
 	it('stores the item of the contract, and the output it leaves by', async () => {

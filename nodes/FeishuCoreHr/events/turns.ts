@@ -8,20 +8,26 @@ interface Waiter {
 
 let left = UNITS_A_TURN;
 let isServing = false;
+/** Set while whoever waited longest goes on, to where it waits again: with a whole turn, or the rest of one. */
+let goingOn: 'whole' | 'rest' | undefined;
 const waiting: Waiter[] = [];
 
 /**
  * Counts work (a name read, a pattern tried: one unit each). All work of a process shares one count,
  * because it shares one event loop: however many workflows want an enormous event, each turn of the
- * loop serves them a little, and small work in between. Nobody overtakes who waits: events that came
- * one after the other are read and decided in that order, but for enormous ones.
+ * loop serves them a little, and small work in between. Nobody overtakes who waits, nor waits twice for
+ * small work: events that came one after the other are read and decided in that order, however many
+ * steps each takes, but for enormous ones.
  *
  * @returns what to wait for before going on, if anything
  */
 export function work(units: number): Promise<void> | undefined {
-	if (waiting.length > 0 || units >= left) return queued(units);
-	left -= units;
-	return undefined;
+	if (units < left && (goingOn || waiting.length === 0)) {
+		left -= units;
+		return undefined;
+	}
+	// What is more than a whole turn goes behind the others; who had the rest of one gets a whole one.
+	return queued(units, goingOn === 'rest');
 }
 
 /**
@@ -94,9 +100,10 @@ export async function turn(): Promise<void> {
 	await queued(UNITS_A_TURN);
 }
 
-async function queued(units: number): Promise<void> {
+async function queued(units: number, isNext = false): Promise<void> {
+	goingOn = undefined;
 	await new Promise<void>((resume) => {
-		waiting.push({ units, resume });
+		waiting[isNext ? 'unshift' : 'push']({ units, resume });
 		if (isServing) return;
 		isServing = true;
 		setImmediate(serve);
@@ -106,21 +113,23 @@ async function queued(units: number): Promise<void> {
 /** A new turn of the event loop, which has room for the first one, whatever it wants. */
 function serve(): void {
 	left = UNITS_A_TURN;
-	serveFirst();
+	serveFirst('whole');
 }
 
-function serveFirst(): void {
+function serveFirst(room: 'whole' | 'rest'): void {
 	const first = waiting.shift();
 	isServing = first !== undefined;
 	if (!first) return;
 	left -= first.units;
+	goingOn = room;
 	first.resume();
 	// It goes on to where it waits again, before it is anybody else's turn.
 	queueMicrotask(() => process.nextTick(serveNext));
 }
 
 function serveNext(): void {
+	goingOn = undefined;
 	const [next] = waiting;
 	if (next && next.units >= left) setImmediate(serve);
-	else serveFirst();
+	else serveFirst('rest');
 }

@@ -37,7 +37,7 @@ export function readFrame(bytes: Buffer): Frame | undefined {
 
 /** @throws for what is no protobuf */
 function parseFrame(bytes: Buffer): Frame {
-	const headers: Record<string, string> = {};
+	const headers = Object.create(null) as Record<string, string>;
 	const reader = Reader.create(bytes);
 	let method = Number.NaN;
 	let payload = bytes.subarray(bytes.length);

@@ -1,6 +1,9 @@
 import type { Clock } from '../clock';
 import type { Places } from './places';
 
+/** Milliseconds after which fewer places are worth a look: long runs may keep the others for hours. */
+const FEW_AFTER_MS = 50;
+
 export interface Place {
 	/** Gives it back, once. */
 	release(): void;
@@ -17,6 +20,8 @@ export class Semaphore {
 
 	/** Places that are worth a look for rows: it costs the same however many it finds. */
 	private readonly enough: number;
+
+	private cancelLook: (() => void) | undefined;
 
 	/** @param freed told when it is worth a look for rows; who does not wait for it finds fewer, too */
 	constructor(
@@ -59,6 +64,13 @@ export class Semaphore {
 	}
 
 	private tell(): void {
-		if (this.free >= this.enough) this.freed();
+		if (this.free >= this.enough) this.look();
+		else this.cancelLook ??= this.clock.in(FEW_AFTER_MS, () => this.look());
+	}
+
+	private look(): void {
+		this.cancelLook?.();
+		this.cancelLook = undefined;
+		this.freed();
 	}
 }

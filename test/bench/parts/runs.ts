@@ -33,11 +33,11 @@ export const runs: Part = {
 		const bare = await bareTrigger(stand, ITEM);
 
 		const untilFirstNode = async ({ id, send }: Live) => {
-			// n8n tells whole milliseconds; the beginning, between two of them, makes up for that.
+			// n8n tells whole milliseconds, cut off: half of one on average, which the end makes up for.
 			const [after, sentAt] = [newest(n8n), performance.timeOrigin + performance.now()];
 			await send(WANTED);
 			const [run] = await ended(n8n, id, after, 1);
-			return run!.began(FIRST_NODE) - sentAt;
+			return run!.began(FIRST_NODE) + 0.5 - sentAt;
 		};
 		const waited = await inTurns(lab.some(EVENTS), {
 			ours: async () => await untilFirstNode(ours),

@@ -30,6 +30,21 @@ it('small work that has to wait is done in the order in which it came, also what
 	expect(done).toEqual(Array.from({ length: 50 }, (_, number) => number));
 });
 
+it('small work that has to wait overtakes none that came before, of however many steps each is', async () => {
+	const done: number[] = [];
+	const small = async (number: number) => {
+		for (let step = number % 7; step < 10; step++) await work(50);
+		done.push(number);
+	};
+	const jobs = [work(MUCH), work(MUCH)];
+	for (let number = 0; number < 500; number++) {
+		jobs.push(small(number));
+		if (number % 100 === 99) await nextEvent();
+	}
+	await Promise.all(jobs);
+	expect(done).toEqual(Array.from({ length: 500 }, (_, number) => number));
+});
+
 it('much work of several takes turns, and lets small work through', async () => {
 	const done: string[] = [];
 	const enormous = async (name: string) => {

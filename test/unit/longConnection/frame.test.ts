@@ -29,6 +29,12 @@ it('a frame is read as the platform wrote it', () => {
 	);
 });
 
+it('a header may have any name', () => {
+	const headers = JSON.parse('{"__proto__": "odd", "type": "event"}') as Record<string, string>;
+	const sent = { ...{ SeqID: '0', LogID: '0', service: 0 }, method: DATA, headers };
+	expect(readFrame(wire(sent))?.headers).toEqual(headers);
+});
+
 it('an answer is its frame with the code for its payload, and with how long it lasted', () => {
 	fc.assert(
 		fc.property(frame, fc.constantFrom(200, 500), fc.nat(10_000), (sent, code, lasted) => {

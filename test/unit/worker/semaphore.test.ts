@@ -43,6 +43,18 @@ describe('places', () => {
 		expect([semaphore.free, freed()]).toEqual([5, 1]);
 	});
 
+	it('are told of in a moment where long runs keep so many that a tenth is never free', async () => {
+		const { clock, semaphore, freed } = setUp({ places: 50, underWay: 200, lentForMs: 30_000 });
+		const places = Array.from({ length: 50 }, () => semaphore.take());
+		places[0]?.release();
+		places[1]?.release();
+		await clock.pass(100);
+		expect([semaphore.free, freed()]).toEqual([2, 1]);
+		places[2]?.release();
+		await clock.pass(100);
+		expect([semaphore.free, freed()]).toEqual([3, 2]);
+	});
+
 	it('are kept to the end where n8n itself queues', async () => {
 		const { clock, semaphore } = setUp({ places: 1, underWay: 200 });
 		const place = semaphore.take();
