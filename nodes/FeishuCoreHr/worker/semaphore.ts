@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Places } from './places';
 
 /** Milliseconds after which fewer places are worth a look: long runs may keep the others for hours. */
-const FEW_AFTER_MS = 50;
+const FEW_AFTER_MS = 200;
 
 export interface Place {
 	/** Gives it back, once. */

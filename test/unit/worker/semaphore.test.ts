@@ -48,10 +48,10 @@ describe('places', () => {
 		const places = Array.from({ length: 50 }, () => semaphore.take());
 		places[0]?.release();
 		places[1]?.release();
-		await clock.pass(100);
+		await clock.pass(200);
 		expect([semaphore.free, freed()]).toEqual([2, 1]);
 		places[2]?.release();
-		await clock.pass(100);
+		await clock.pass(200);
 		expect([semaphore.free, freed()]).toEqual([3, 2]);
 	});
 
