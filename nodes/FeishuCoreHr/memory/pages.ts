@@ -1,15 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
-
-import type { Row, Store, Transaction } from '../store/store';
+import type { Row, Store } from '../store/store';
 import type { App } from '../transport/app';
 import { Look, type Seen } from './look';
 import { appMark, Marks } from './marks';
 import { Memo, NOTHING } from './memo';
-
-const DAY_MS = 24 * 3_600_000;
-
-/** Rows of one statement. */
-const AT_ONCE = 200;
+import { Remembered, type Written } from './remembered';
 
 /** A list of records, of which the first time is no news of any. */
 export interface Listing {
@@ -45,15 +39,13 @@ interface Move {
 	readonly next: Written | undefined;
 }
 
-type Written = Readonly<Record<'digest' | 'causes' | 'sealed', string>>;
-
 /** One pass over one memory. */
 export class Pages {
 	private readonly marks: Marks;
 
 	private readonly scope: string;
 
-	private readonly app: string;
+	private readonly rows: Remembered;
 
 	private moves: Move[] = [];
 
@@ -68,13 +60,14 @@ export class Pages {
 	private first: '' | 'part' | 'again' = '';
 
 	constructor(
-		private readonly store: Store,
-		private readonly now: number,
+		store: Store,
+		now: number,
 		private readonly whose: Scope,
 	) {
 		this.marks = new Marks(whose.app);
 		this.scope = this.marks.scope(whose.parts);
-		this.app = appMark(whose.app);
+		const place = { scope: this.scope, kind: whose.kind, app: appMark(whose.app) };
+		this.rows = new Remembered(store, now, place);
 	}
 
 	/** So many could not be read (damaged, or written with another secret), and begin anew. */
@@ -87,7 +80,7 @@ export class Pages {
 		const { listing } = this.whose;
 		if (!listing) return false;
 		const mark = this.listMark(listing);
-		const row = (await this.read('mark, causes, sealed', [mark])).get(mark);
+		const row = (await this.rows.read('mark, causes, sealed', [mark])).get(mark);
 		const isOfThis = row?.causes === this.marks.cause(listing.execution);
 		const isPart = row?.sealed === 'part';
 		this.isBaseline = !row || isOfThis || isPart;
@@ -100,11 +93,11 @@ export class Pages {
 	async turn(seen: readonly Seen[]): Promise<readonly Look[]> {
 		const looks = seen.map((one) => new Look(this.marks, this.whose.kind, one));
 		const marks = looks.map(({ mark }) => mark);
-		const known = await this.read('mark, digest, causes, seen_at', marks);
+		const known = await this.rows.read('mark, digest, causes, seen_at', marks);
 		const others = looks.filter((look) => !look.isAsBefore(known.get(look.mark)));
-		const old = marks.filter((mark) => this.isOld(known.get(mark)));
+		const old = marks.filter((mark) => this.rows.isOld(known.get(mark)));
 		if (others.length > 0) await this.compare(others);
-		if (old.length > 0) await this.keepSeen(old);
+		if (old.length > 0) await this.rows.keepSeen(old);
 		return looks;
 	}
 
@@ -122,15 +115,13 @@ export class Pages {
 	}
 
 	private async remember(moves: readonly Move[]): Promise<void> {
-		if (moves.length === 0) return;
-		await this.store.transact('quick', async (tx) => {
-			await tx.alone(`remembered ${this.scope}`);
-			for (let from = 0; from < moves.length; from += AT_ONCE) {
-				await this.write(tx, moves.slice(from, from + AT_ONCE));
-				// A store that blocks lets others have a turn.
-				await setImmediate();
-			}
-		});
+		const entries = moves.map((move) => ({
+			mark: move.look.mark,
+			// Whatever another run has remembered since is compared again.
+			next: (row: Row | undefined) =>
+				(row?.sealed === move.row?.sealed ? move : this.moved(move.look, row)).next,
+		}));
+		await this.rows.write(COMPARED, entries);
 	}
 
 	/** Written last, so that a first list which was cut off is the first once more. */
@@ -138,15 +129,14 @@ export class Pages {
 		const { listing } = this.whose;
 		if (!listing) return;
 		const mark = this.listMark(listing);
-		if (!this.isBaseline) return await this.keepSeen([mark]);
+		if (!this.isBaseline) return await this.rows.keepSeen([mark]);
 		const causes = this.marks.cause(listing.execution);
-		await this.store.transact('quick', async (tx) => {
-			await this.put(tx, mark, { digest: '', causes, sealed: this.first });
-		});
+		const next = () => ({ digest: '', causes, sealed: this.first });
+		await this.rows.write('mark', [{ mark, next }]);
 	}
 
 	private async compare(looks: readonly Look[]): Promise<void> {
-		const known = await this.read(
+		const known = await this.rows.read(
 			COMPARED,
 			looks.map(({ mark }) => mark),
 		);
@@ -175,62 +165,6 @@ export class Pages {
 	private isLeft(memo: Memo | undefined): boolean {
 		if (!this.whose.isTest) return false;
 		return memo !== undefined || (this.whose.listing !== undefined && !this.isBaseline);
-	}
-
-	/** Whatever another run has remembered since is compared again. */
-	private async write(tx: Transaction, moves: readonly Move[]): Promise<void> {
-		const known = await this.rows(
-			tx,
-			COMPARED,
-			moves.map(({ look }) => look.mark),
-		);
-		for (const move of moves) {
-			const row = known.get(move.look.mark);
-			const { next } = row?.sealed === move.row?.sealed ? move : this.moved(move.look, row);
-			if (next) await this.put(tx, move.look.mark, next);
-		}
-	}
-
-	private async read(columns: string, marks: readonly string[]): Promise<ReadonlyMap<string, Row>> {
-		return await this.store.transact('read', async (tx) => await this.rows(tx, columns, marks));
-	}
-
-	private async rows(
-		tx: Transaction,
-		columns: string,
-		marks: readonly string[],
-	): Promise<ReadonlyMap<string, Row>> {
-		const rows = await tx.rows(
-			`select ${columns} from remembered where scope = $1 and mark in ${this.store.dialect.texts('$2')}`,
-			[this.scope, JSON.stringify(marks)],
-		);
-		return new Map(rows.map((row) => [String(row.mark), row]));
-	}
-
-	private async put(
-		tx: Transaction,
-		mark: string,
-		{ digest, causes, sealed }: Written,
-	): Promise<void> {
-		await tx.rows(
-			`insert into remembered (mark, scope, kind, app, digest, causes, sealed, seen_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)
-			on conflict (mark, scope) do update set digest = excluded.digest, causes = excluded.causes,
-			sealed = excluded.sealed, seen_at = excluded.seen_at`,
-			[mark, this.scope, this.whose.kind, this.app, digest, causes, sealed, this.now],
-		);
-	}
-
-	private isOld = (row: Row | undefined): boolean =>
-		row !== undefined && Number(row.seen_at) < this.now - DAY_MS;
-
-	private async keepSeen(marks: readonly string[]): Promise<void> {
-		await this.store.transact('quick', async (tx) => {
-			await tx.rows(
-				`update remembered set seen_at = $1 where scope = $2 and mark in ${this.store.dialect.texts('$3')}`,
-				[this.now, this.scope, JSON.stringify(marks)],
-			);
-		});
 	}
 
 	private listMark({ question }: Listing): string {
