@@ -10,4 +10,7 @@ const scan = {
 	rules: { 'no-console': 'error' },
 };
 
-export default [...configWithoutCloudSupport, scan];
+/** What tests and measurements leave behind. */
+const leftovers = { ignores: ['artefacts/**'] };
+
+export default [...configWithoutCloudSupport, scan, leftovers];
