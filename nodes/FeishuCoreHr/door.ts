@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { EventRows, type Expected } from './eventRows';
 import type { HrEvent } from './events/hrEvent';
 import { ownEventId, toOwnItem, type OwnEvent } from './events/ownEvents';
-import { inTurns } from './events/turns';
+import { inTurns, whenThere } from './events/turns';
 import type { Inbox } from './inbox/inbox';
 import type { NewRow } from './inbox/rows';
 import type { Log } from './log';
@@ -16,8 +16,6 @@ export type Verdict = 'stored' | 'filtered' | 'refused';
  * The platform waits 3 s (page on long connections, as for request URLs); the rest is for the way.
  */
 export const ANSWER_MS = 2_500;
-
-type Rows = readonly NewRow[];
 
 interface House {
 	readonly inbox: Pick<Inbox, 'put'>;
@@ -51,30 +49,28 @@ export class Door {
 		const { eventId } = event.envelope;
 		try {
 			const rows = inTurns(this.rows.of(event, audience));
-			const isNone = !(rows instanceof Promise) && rows.length === 0;
-			return isNone ? 'filtered' : this.storeInTime(eventId, rows);
+			const verdict = whenThere(rows, (all) => this.store(all));
+			return verdict instanceof Promise ? this.answerInTime(eventId, verdict) : verdict;
 		} catch (error) {
 			return this.refused(eventId, error);
 		}
 	}
 
 	/** In a burst thousands wait here: they hold their rows and nothing else of their events. */
-	private storeInTime(eventId: string, rows: Rows | Promise<Rows>): Promise<Verdict> {
+	private answerInTime(eventId: string, verdict: Promise<Verdict>): Promise<Verdict> {
 		return new Promise((resolve) => {
 			const over = this.patience.begin(() => resolve('refused'));
-			const end = (verdict: Verdict) => {
+			const answer = (told: Verdict) => {
 				over();
-				resolve(verdict);
+				resolve(told);
 			};
-			const fail = (error: unknown) => end(this.refused(eventId, error));
-			if (rows instanceof Promise) rows.then((there) => this.store(there)).then(end, fail);
-			else this.store(rows).then(end, fail);
+			verdict.then(answer, (error: unknown) => answer(this.refused(eventId, error)));
 		});
 	}
 
-	private store(rows: Rows): Promise<Verdict> {
+	private store(rows: readonly NewRow[]): Verdict | Promise<Verdict> {
 		const { inbox, stored } = this.house;
-		if (rows.length === 0) return Promise.resolve('filtered');
+		if (rows.length === 0) return 'filtered';
 		return inbox.put(rows).then(() => {
 			stored();
 			return 'stored';

@@ -39,28 +39,25 @@ export class Pusher {
 	}
 
 	/**
-	 * Sends frames to the client of an app, at most so many unanswered at a time; the first of them are
-	 * written together, as a burst arrives.
+	 * Sends frames to the client of an app, written together, as a burst arrives.
 	 *
 	 * @returns the milliseconds until the last one was answered
 	 * @throws {NotTaken} when one was not answered 200
 	 */
-	async push(app: string, frames: readonly Uint8Array[], atOnce: number): Promise<number> {
+	async push(app: string, frames: readonly Uint8Array[]): Promise<number> {
 		const client = this.clients.get(app);
 		if (!client) throw new Error(`${app} is not connected`);
 		collectGarbage();
 		const begun = performance.now();
 		await new Promise<void>((resolve, reject) => {
-			let [sent, done] = [0, 0];
-			const send = () => sent < frames.length && client.send(frames[sent++]!);
+			let done = 0;
 			this.answered = (isGood) => {
 				if (!isGood) reject(new NotTaken(`${app} did not take an event`));
 				if (++done === frames.length) resolve();
-				send();
 			};
 			const { _socket: wire } = client as WebSocket & { readonly _socket?: Socket | null };
 			wire?.cork();
-			while (sent < Math.min(atOnce, frames.length)) send();
+			for (const frame of frames) client.send(frame);
 			wire?.uncork();
 		});
 		return performance.now() - begun;

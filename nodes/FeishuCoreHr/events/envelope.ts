@@ -3,22 +3,6 @@ import { copyPlain, isRecord, odditiesOf, type PlainRecord } from '../plainData'
 
 export const PERSON_UPDATED = 'corehr.person.updated_v1';
 
-/** One event of schema 2.0, with its header checked. */
-export interface Envelope {
-	/** Never empty, at most 255 characters: the event's identity over all redeliveries. */
-	readonly eventId: string;
-	readonly eventType: string;
-	/** As sent: seconds, milliseconds or microseconds; empty when the platform sent none. */
-	readonly createTime: string;
-	readonly appId: string;
-	readonly tenantKey: string;
-	/** The app's Verification Token: a secret, for the receiver alone. */
-	readonly token: string | undefined;
-	readonly event: PlainRecord;
-	/** The whole envelope as sent, the Verification Token taken out. */
-	readonly raw: IDataObject;
-}
-
 export type ParsedEnvelope =
 	| { readonly ok: true; readonly envelope: Envelope }
 	| {
@@ -62,21 +46,27 @@ export function parseEnvelope(body: unknown): ParsedEnvelope {
 
 	const token = typeof header.token === 'string' ? header.token : undefined;
 	const read = { eventId, eventType, token, event: withoutToken(event, token) };
-	return { ok: true, envelope: new ReadEnvelope(read, header, sound) };
+	return { ok: true, envelope: new Envelope(read, header, sound) };
 }
 
-/** A class: an object with a getter of its own takes a microsecond to be made. */
-class ReadEnvelope implements Envelope {
+/**
+ * One event of schema 2.0, with its header checked. (A class: an object with a getter of its own takes a
+ * microsecond to be made.)
+ */
+export class Envelope {
+	/** Never empty, at most 255 characters: the event's identity over all redeliveries. */
 	readonly eventId: string;
 
 	readonly eventType: string;
 
+	/** As sent: seconds, milliseconds or microseconds; empty when the platform sent none. */
 	readonly createTime: string;
 
 	readonly appId: string;
 
 	readonly tenantKey: string;
 
+	/** The app's Verification Token: a secret, for the receiver alone. */
 	readonly token: string | undefined;
 
 	readonly event: PlainRecord;
@@ -102,7 +92,7 @@ class ReadEnvelope implements Envelope {
 		this.event = event;
 	}
 
-	/** Few want it, and most events nobody. */
+	/** The whole envelope as sent, the Verification Token taken out. Few want it, and most events nobody. */
 	get raw(): IDataObject {
 		return (this.made ??= this.withoutTokens());
 	}

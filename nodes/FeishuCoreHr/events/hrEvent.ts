@@ -3,30 +3,25 @@ import { changedParts, type ChangedPart } from './changes';
 import { idText, type Envelope } from './envelope';
 import { whenThere } from './turns';
 
-/** An event understood: made once, however many workflows listen. */
-export interface HrEvent {
-	readonly envelope: Envelope;
-	/** Undefined for a type that the catalogue does not know. */
-	readonly row: EventRow | undefined;
-	/** The id of what the event is about; empty when the platform sent none. */
-	readonly subjectId: string;
-	/** ISO 8601, UTC. Undefined when the envelope's time cannot be read. */
-	readonly occurredAt: string | undefined;
-	/** None for an event of a type that is not known. */
-	readonly parts: readonly ChangedPart[];
-}
-
 /** Reads an event by its row of the catalogue. Never throws, whatever stands in the places. */
 export function readHrEvent(envelope: Envelope): HrEvent | Promise<HrEvent> {
 	const row = rowOf(envelope.eventType);
 	const parts = row ? changedParts(row, envelope.event) : [];
-	return whenThere(parts, (read) => new ReadEvent(envelope, row, read));
+	return whenThere(parts, (read) => new HrEvent(envelope, row, read));
 }
 
-/** A class: an object with a getter of its own takes a microsecond to be made. */
-class ReadEvent implements HrEvent {
+/**
+ * An event understood: made once, however many workflows listen. (A class: an object with a getter of
+ * its own takes a microsecond to be made.)
+ */
+export class HrEvent {
+	/** The id of what the event is about; empty when the platform sent none. */
 	readonly subjectId: string;
 
+	/**
+	 * @param row undefined for a type that the catalogue does not know
+	 * @param parts none for an event of such a type
+	 */
 	constructor(
 		readonly envelope: Envelope,
 		readonly row: EventRow | undefined,
@@ -35,6 +30,7 @@ class ReadEvent implements HrEvent {
 		this.subjectId = row ? idText(envelope.event[row.subject]) : '';
 	}
 
+	/** ISO 8601, UTC. Undefined when the envelope's time cannot be read. */
 	get occurredAt(): string | undefined {
 		return toIsoTime(this.envelope.createTime);
 	}

@@ -79,12 +79,14 @@ export async function forEachInTurns<T>(
 }
 
 /** What the job makes of each entry, one after the other: many at once would hold n8n's event loop. */
-export async function oneByOne<T, R>(
+export const oneByOne = <T, R>(
 	entries: Iterable<T>,
-	job: (entry: T) => Promise<R>,
-): Promise<R[]> {
+	job: (entry: T) => R | Promise<R>,
+): R[] | Promise<R[]> => inTurns(each(entries, job));
+
+function* each<T, R>(entries: Iterable<T>, job: (entry: T) => R | Promise<R>): Steps<R[]> {
 	const made: R[] = [];
-	for (const entry of entries) made.push(await job(entry));
+	for (const entry of entries) made.push(yield* there(job(entry)));
 	return made;
 }
 

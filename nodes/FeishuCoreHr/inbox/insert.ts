@@ -33,16 +33,19 @@ const cells = (row: Packed<NewRow>, now: number): Value[] => [
 	row.state,
 ];
 
-const CELLS = 10;
+/** In the order of `cells`. */
+const COLUMNS = [
+	...['node', 'app', 'event_id', 'delivery', 'event_type', 'subject', 'item', 'bytes'],
+	...['arrived_at', 'state'],
+];
 
 /** The statement that inserts so many rows. */
 function statementFor(rows: number): string {
 	const places = Array.from({ length: rows }, (_, row) => {
-		const own = Array.from({ length: CELLS }, (__, cell) => `$${row * CELLS + cell + 1}`);
+		const own = COLUMNS.map((_column, cell) => `$${row * COLUMNS.length + cell + 1}`);
 		return `(${own.join(', ')}, 0, 0, 0, 0)`;
 	});
-	return `insert into event (node, app, event_id, delivery, event_type, subject, item, bytes,
-			arrived_at, state, due_at, starts, failures, frees_order)
+	return `insert into event (${COLUMNS.join(', ')}, due_at, starts, failures, frees_order)
 		values ${places.join(', ')} on conflict do nothing`;
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { Clock } from '../clock';
-import { inTurns, there, type Steps } from '../events/turns';
+import { oneByOne } from '../events/turns';
 import { Patience } from '../patience';
 import { StoreFault, type Store } from '../store/store';
 import { insert } from './insert';
@@ -53,22 +53,17 @@ export class Puts {
 			const over = this.patience.begin(() =>
 				reject(new StoreFault('slow', `not stored within ${PATIENCE_MS} ms`)),
 			);
-			const group = {
-				resolve: () => {
-					over();
-					resolve();
-				},
-				reject: (error: unknown) => {
-					over();
-					reject(error as Error);
-				},
+			const settle = (end: () => void) => {
+				over();
+				end();
 			};
+			const fail = (error: unknown) => settle(() => reject(error as Error));
 			const wait = (packed: Group['rows']) => {
-				this.waiting.push({ ...group, rows: packed });
+				this.waiting.push({ rows: packed, resolve: () => settle(resolve), reject: fail });
 				void this.writeAll();
 			};
-			const packed = inTurns(packAll(rows));
-			if (packed instanceof Promise) packed.then(wait, group.reject);
+			const packed = oneByOne(rows, packItem<NewRow>);
+			if (packed instanceof Promise) packed.then(wait, fail);
 			else wait(packed);
 		});
 	}
@@ -116,12 +111,6 @@ export class Puts {
 			for (const { reject } of groups) reject(error);
 		}
 	}
-}
-
-function* packAll(rows: readonly NewRow[]): Steps<Array<Packed<NewRow>>> {
-	const packed: Array<Packed<NewRow>> = [];
-	for (const row of rows) packed.push(yield* there(packItem(row)));
-	return packed;
 }
 
 /** How many are written together: as many as fit, one at least. */

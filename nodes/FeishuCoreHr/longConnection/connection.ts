@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { systemClock } from '../clock';
+import type { Door } from '../door';
 import { whenThere } from '../events/turns';
 import { logOf, type Log } from '../log';
-import type { Door } from '../door';
 import { appKey, type App } from '../transport/app';
 import { explain, PlatformError } from '../transport/errors';
 import type { HttpRequest } from '../transport/http';

@@ -1,8 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 import { inTime, systemClock } from '../clock';
-import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import type { Door } from '../door';
+import { ofOtherVersions, oncePerProcess } from '../oncePerProcess';
 import { appKey, type App } from '../transport/app';
 import { PlatformError } from '../transport/errors';
 import { requestToken } from '../transport/token';

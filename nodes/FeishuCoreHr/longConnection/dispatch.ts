@@ -1,9 +1,9 @@
+import type { Door, Verdict } from '../door';
 import { rowOf } from '../events/catalogue';
 import { parseEnvelope } from '../events/envelope';
 import { readHrEvent, type HrEvent } from '../events/hrEvent';
 import { whenThere } from '../events/turns';
 import type { Log } from '../log';
-import type { Door, Verdict } from '../door';
 import type { Subscription } from '../subscription';
 import { unknownEvents } from '../unknownEvents';
 import type { Subscriber } from './subscriber';

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
+import type { Door } from '../door';
 import type { OwnEvent, OwnType } from '../events/ownEvents';
 import type { Subscriptions } from '../inbox/subscriptions';
-import type { Door } from '../door';
 import type { Subscription } from '../subscription';
 import { appKey, type App } from '../transport/app';
 import type { LineState } from './lineState';

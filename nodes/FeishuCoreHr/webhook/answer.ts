@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { inTime, systemClock } from '../clock';
 import { delivery } from '../delivery';
+import { ANSWER_MS, type Verdict } from '../door';
 import { decide } from '../events/decide';
 import { parseEnvelope } from '../events/envelope';
 import { readHrEvent, type HrEvent } from '../events/hrEvent';
@@ -9,7 +10,6 @@ import { alone } from '../events/outputs';
 import { work } from '../events/turns';
 import { nodeKey } from '../nodeKey';
 import { INBOX_URL } from '../store/open';
-import { ANSWER_MS, type Verdict } from '../door';
 import { appKey, type App } from '../transport/app';
 import { dressing } from '../trigger/dressing';
 import { askerOf } from '../trigger/ownNames';

@@ -46,7 +46,7 @@ export const enormous: Part = {
 			for (let round = 0; round <= lab.rounds; round++) {
 				const frame = frameOf(locationEvent(SIZE, SIZE, APP));
 				await child.tell('watch');
-				answered.push(await pusher.push(APP, [frame], 1).catch(never));
+				answered.push(await pusher.push(APP, [frame]).catch(never));
 				held.push(await child.tell('longestHold'));
 				// One that was not taken in time may be stored and run all the same, or never.
 				if (!Number.isFinite(answered.at(-1)!)) continue;

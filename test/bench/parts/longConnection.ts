@@ -62,7 +62,7 @@ class Contender {
 		let lasted = 0;
 		for (let burst = 0; burst < bursts; burst++) {
 			const frames = Array.from({ length: count }, () => frameOf(personEvent(field, appId)));
-			lasted += await this.pusher.push(appId, frames, count);
+			lasted += await this.pusher.push(appId, frames);
 		}
 		return lasted / (count * bursts);
 	}
