@@ -137,9 +137,8 @@ it('Check Setup shows a missing permission, and what to do', async () => {
 	const parameters = { resource: 'app', operation: 'checkSetup' };
 	const check = chain('Check', [manualTrigger(), coreHr(credential, parameters)]);
 	await editor.openNode((await n8n.workflows.create(check)).id, ACTION);
-	await editor.panel().locator('[data-test-id="node-execute-button"]').first().click();
+	await editor.execute('缺少 corehr:locations:read 或 corehr:locations:write');
 	const output = editor.panel().locator('[data-test-id="output-panel"]');
-	await output.getByText('缺少 corehr:locations:read 或 corehr:locations:write').waitFor();
 	await editor.screenshot('action-check-setup');
 	for (const scope of lacking) simulator.app.missingScopes.delete(scope);
 	const text = await output.innerText();
@@ -171,9 +170,8 @@ it('"Execute step" gives a sample at once to who asks for one, with a real perso
 	await editor.panel().getByText('set Test Run to Sample').first().waitFor();
 	await editor.choose('testRun', 'Sample');
 	await editor.panel().getByText('set Test Run to Next Change').first().waitFor();
-	await editor.panel().locator('[data-test-id="trigger-execute-button"]').click();
+	await editor.execute('is_sample');
 	const output = editor.panel().locator('[data-test-id="output-panel"]');
-	await output.getByText('is_sample').first().waitFor();
 	await output.getByText('This is a sample').first().waitFor();
 	await editor.screenshot('trigger-sample');
 	const text = await output.innerText();

@@ -23,6 +23,10 @@ const PATIENCE_MS = 60_000;
 /** A list that does not open by then was closed by what was loaded. */
 const OPENS_MS = 5_000;
 
+/** A step that shows nothing by then never began. */
+const RUNS_MS = 40_000;
+const MOST_CLICKS = 3;
+
 /** n8n's editor in a real browser, the owner signed in. */
 export class Editor {
 	private constructor(
@@ -83,12 +87,40 @@ export class Editor {
 		await this.page.locator('[data-test-id="ndv-close-button"]').click();
 	}
 
-	/** "Execute step" of the open node, until its output shows these words. */
+	/**
+	 * "Execute step" of the open node, until its output shows these words. n8n's editor begins nothing
+	 * where it has just lost its line to n8n: who sees nothing happen clicks once more.
+	 *
+	 * @throws what the node's error says, or else what is seen where nothing ran
+	 */
 	async execute(words: string): Promise<void> {
 		const button = '[data-test-id="trigger-execute-button"], [data-test-id="node-execute-button"]';
-		await this.panel().locator(button).first().click();
 		const output = this.panel().locator('[data-test-id="output-panel"]');
-		await output.getByText(words).first().waitFor();
+		const failure = output.locator('[data-test-id="node-error-message"]').first();
+		const shown = output.getByText(words).first();
+		for (let clicks = 1; ; clicks++) {
+			await this.panel().locator(button).first().click();
+			const last = await shown.or(failure).first().waitFor({ timeout: RUNS_MS }).catch(String);
+			if (await failure.isVisible()) throw new Error(`The node says: ${await failure.innerText()}`);
+			if (last === undefined) return;
+			const seen = `${await output.innerText()} ${await this.toasts()}`;
+			if (clicks === MOST_CLICKS) throw new Error(`"${words}" was not shown, but: ${seen}`);
+		}
+	}
+
+	/** "Execute workflow" of the open workflow, until it has done its work; clicked again likewise. */
+	async executeWorkflow(isDone: () => boolean): Promise<void> {
+		const button = this.page.locator('[data-test-id="execute-workflow-button"]');
+		const once = async () => {
+			await button.click();
+			return await until('the workflow to do its work', isDone, { forMs: RUNS_MS });
+		};
+		await until('the workflow to run', once, { forMs: MOST_CLICKS * RUNS_MS });
+	}
+
+	/** What n8n says in the corner. */
+	private async toasts(): Promise<string> {
+		return (await this.page.locator('.el-notification').allInnerTexts()).join(' | ');
 	}
 
 	/** Chooses the credential of the open node, by its name. */

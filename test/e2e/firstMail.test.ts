@@ -1,4 +1,3 @@
-import { until } from '../host/n8n/until';
 import { MailServer } from '../host/standIns/mailServer';
 import type { Editor } from './editor';
 import './patience';
@@ -43,8 +42,7 @@ it('the first mail is built from an empty canvas by clicking, with a sample', as
 	await editor.closeNode();
 	await editor.screenshot('first-mail-workflow');
 
-	await editor.page.locator('[data-test-id="execute-workflow-button"]').click();
-	await until('a mail to come', () => mailServer.mails.length > 0);
+	await editor.executeWorkflow(() => mailServer.mails.length > 0);
 	const { subject, text } = readableMail(mailServer.mails);
 	const [name, changed] = subject.split(': ');
 	expect(name).toBe('王芳');
