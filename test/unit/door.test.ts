@@ -106,14 +106,32 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 	});
 
 	describe('lets an event go at once that is like one that nobody wanted', () => {
-		const name = subscription('name', onlyName);
+		const { settings } = subscription('name', onlyName);
+		/** How often it was asked what it wants. */
+		let asked: number;
+		const name: Subscription = {
+			node: 'name',
+			get settings() {
+				asked += 1;
+				return settings;
+			},
+		};
 
 		beforeEach(async () => {
 			expect(await door.receive(await personChanged('A1'), audience(name))).toBe('filtered');
+			asked = 0;
 		});
 
 		it('without asking anybody', async () => {
 			expect(door.receive(await personChanged('B1'), audience(name))).toBe('filtered');
+			expect(asked).toBe(0);
+		});
+
+		it('also one that is posted while it is not known who is expected', async () => {
+			subscriptions.isReady = false;
+			const posted = { ...audience(name), awaitsOthers: false };
+			expect(door.receive(await personChanged('B1'), posted)).toBe('filtered');
+			expect(asked).toBe(0);
 		});
 
 		it('but not for whoever has come since', async () => {
@@ -143,6 +161,29 @@ describe.each(ENGINES)('the door of an inbox on %s', (_, start) => {
 			const event = await personChanged('B1', ['age', 'legal_name']);
 			expect(await door.receive(event, audience(name))).toBe('stored');
 		});
+	});
+
+	it('asks only those who wanted one like it', async () => {
+		const both = audience(subscription('any'), subscription('name', onlyName));
+		for (const event of ['A1', 'B1', 'C1']) {
+			expect(await door.receive(await personChanged(event), both)).toBe('stored');
+		}
+		expect(await scene.stored('node')).toEqual(['any', 'any', 'any']);
+	});
+
+	it('cuts a subject short that is longer than any id', async () => {
+		const event = await personChanged('A'.repeat(300), ['age'], { event_id: 'A1' });
+		await door.receive(event, audience(subscription('a')));
+		expect(await scene.stored('subject')).toEqual(['A'.repeat(255)]);
+	});
+
+	it('waits for those who are expected only where that is not known yet, and nobody posts', async () => {
+		const ready = jest.spyOn(subscriptions, 'ready');
+		await door.receive(await personChanged('A1'), audience(subscription('a')));
+		subscriptions.isReady = false;
+		const posted = { ...audience(subscription('a')), awaitsOthers: false };
+		await door.receive(await personChanged('B1'), posted);
+		expect(ready).not.toHaveBeenCalled();
 	});
 
 	it('stores an event undecided for whoever is expected and not there', async () => {
