@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { prepared } from '../host/n8n/programs';
 import { OWNER } from '../host/n8n/restClient';
 import { until } from '../host/n8n/until';
@@ -125,9 +125,8 @@ export class Editor {
 
 	/** Chooses the credential of the open node, by its name. */
 	async chooseCredential(name: string): Promise<void> {
-		await this.panel().locator('[data-test-id="node-credentials-select"]').click();
-		const entries = this.page.locator('[role="option"]:visible');
-		await entries.filter({ hasText: name }).first().click();
+		const list = this.panel().locator('[data-test-id="node-credentials-select"]');
+		await this.takeFrom(async () => await list.click(), this.options().filter({ hasText: name }));
 	}
 
 	/** Opens a workflow and in it the panel of one node. */
@@ -149,10 +148,25 @@ export class Editor {
 
 	/** Chooses an entry of a parameter's list, by the words shown. */
 	async choose(parameter: string, entry: string): Promise<void> {
-		const entries = await this.openOptions(parameter);
 		// A pattern, because words are found whatever their case: "Get" in "Forget".
 		const words = new RegExp(entry.replace(/[^\w\s]/g, '\\$&'));
-		await entries.filter({ hasText: words }).first().click();
+		const entries = this.options().filter({ hasText: words });
+		await this.takeFrom(async () => await this.openOptions(parameter), entries);
+	}
+
+	/** Takes an entry of a list; once more where what was loaded meanwhile has closed the list. */
+	private async takeFrom(open: () => Promise<unknown>, entries: Locator): Promise<void> {
+		const take = async () => {
+			await open();
+			await entries.first().click({ timeout: OPENS_MS });
+			return true;
+		};
+		await until(String(entries), take, { forMs: PATIENCE_MS });
+	}
+
+	/** The entries of the list that is open. */
+	private options(): Locator {
+		return this.page.locator('[role="option"]:visible');
 	}
 
 	/**
@@ -161,7 +175,7 @@ export class Editor {
 	 */
 	async openOptions(parameter: string) {
 		const list = this.parameter(parameter);
-		const entries = this.page.locator('[role="option"]:visible');
+		const entries = this.options();
 		await until(`the list of ${parameter}`, async () => {
 			await list.locator('.is-disabled, input:disabled').first().waitFor({ state: 'hidden' });
 			// The arrow: in the middle may be a chosen entry, which a click takes out.
@@ -176,7 +190,7 @@ export class Editor {
 	async toggle(parameter: string, entry: string): Promise<void> {
 		await this.choose(parameter, entry);
 		await this.page.keyboard.press('Escape');
-		await this.page.locator('[role="option"]:visible').first().waitFor({ state: 'hidden' });
+		await this.options().first().waitFor({ state: 'hidden' });
 	}
 
 	/** Replaces the text or the number of a parameter. */
@@ -229,9 +243,9 @@ export class Editor {
 	/** Adds an entry to a collection, by the words on its button. */
 	async add(button: string, entry: string): Promise<void> {
 		const list = this.panel().locator('[data-test-id="collection-parameter-add"]');
-		await list.filter({ has: this.page.getByPlaceholder(button) }).click();
-		const entries = this.page.locator('[role="option"]:visible');
-		await entries.filter({ hasText: entry }).first().click();
+		const opener = list.filter({ has: this.page.getByPlaceholder(button) });
+		const entries = this.options().filter({ hasText: entry });
+		await this.takeFrom(async () => await opener.click(), entries);
 	}
 
 	/** What a list offers to somebody who types these words, until it is closed again. */
