@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
+import type { CredentialReference } from '../host/n8n/credentials';
 import { httpCall } from '../host/n8n/httpCall';
 import { freePort } from '../host/n8n/ports';
 import { chain, coreHrTrigger, node, noOp } from '../host/n8n/workflowDraft';
@@ -51,22 +52,48 @@ export async function byWebhook(stand: Stand): Promise<Live> {
 }
 
 /** n8n's own Webhook node, which checks nothing and runs for every event; the event is plain. */
-export async function n8nWebhook(stand: Stand, next?: INode): Promise<Live> {
+export const n8nWebhook = async (stand: Stand, next?: INode): Promise<Live> =>
+	await webhookNode(stand, {}, {}, next);
+
+/** The same, letting in only who has the secret of a credential, as ours does. */
+export async function guardedWebhook(stand: Stand): Promise<Live> {
+	const key = { name: 'x-bench', value: randomUUID() };
+	const secret = await stand.n8n.credentials.create('httpHeaderAuth', 'Header', key);
+	const own = {
+		parameters: { authentication: 'headerAuth' },
+		credentials: { httpHeaderAuth: { ...secret } },
+	};
+	return await webhookNode(stand, own, { [key.name]: key.value });
+}
+
+async function webhookNode(
+	stand: Stand,
+	{ parameters, credentials }: Partial<Pick<INode, 'parameters' | 'credentials'>>,
+	headers: Readonly<Record<string, string>>,
+	next?: INode,
+): Promise<Live> {
 	const path = randomUUID();
-	const parameters = { httpMethod: 'POST', path };
-	const trigger = { ...node('Webhook', 'n8n-nodes-base.webhook', 2, parameters), webhookId: path };
+	const settings = { httpMethod: 'POST', path, ...parameters };
+	const trigger = {
+		...node('Webhook', 'n8n-nodes-base.webhook', 2, settings),
+		...{ webhookId: path, credentials },
+	};
 	const id = await live(stand, trigger, next);
 	const url = `${stand.n8n.baseUrl}/webhook/${path}`;
 	const send = async (field: string) =>
-		await post(url, JSON.stringify(eventOf(stand.simulator.app, field)));
+		await post(url, JSON.stringify(eventOf(stand.simulator.app, field)), headers);
 	return { id, send };
 }
 
 /** The trigger that only emits: `emit` resolves when so many runs have ended. */
-export async function bareTrigger(stand: Stand, item: object) {
+export async function bareTrigger(stand: Stand, item: object, credential?: CredentialReference) {
 	const port = await freePort();
 	const parameters = { port, item: JSON.stringify(item) };
-	const id = await live(stand, node('Bare', 'CUSTOM.bareTrigger', 1, parameters));
+	const bare = node('Bare', 'CUSTOM.bareTrigger', 1, parameters);
+	const id = await live(stand, {
+		...bare,
+		...(credential && { credentials: { feishuCoreHrApi: { ...credential } } }),
+	});
 	const emit = async (count: number) =>
 		void (await httpCall('GET', `http://127.0.0.1:${port}/${count}`));
 	return { id, emit };
@@ -87,8 +114,8 @@ async function live({ n8n }: Stand, trigger: INode, next = noOp(FIRST_NODE)): Pr
 	return id;
 }
 
-async function post(url: string, body: string, signature: Readonly<Record<string, string>> = {}) {
-	const headers = { 'content-type': 'application/json', ...signature };
+async function post(url: string, body: string, own: Readonly<Record<string, string>> = {}) {
+	const headers = { 'content-type': 'application/json', ...own };
 	const { status } = await httpCall('POST', url, headers, body);
 	if (status !== 200) throw new Error(`${url} answered ${status}`);
 }

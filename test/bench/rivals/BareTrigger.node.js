@@ -14,6 +14,8 @@ exports.BareTrigger = class {
 		defaults: { name: 'Bare Trigger' },
 		inputs: [],
 		outputs: ['main'],
+		// Does nothing with it; n8n looks it up for each run all the same.
+		credentials: [{ name: 'feishuCoreHrApi', required: false }],
 		properties: [
 			{ displayName: 'Port', name: 'port', type: 'number', default: 0 },
 			{ displayName: 'Item', name: 'item', type: 'json', default: '{}' },
