@@ -25,8 +25,8 @@ const ITEM = {
 
 /**
  * From an event to the first node of its run, and how many runs a second there are. n8n looks up the
- * credentials of a workflow for each of its runs (two queries, 2.41): of the rivals one has a credential,
- * as a trigger has that lets nobody else in, and one has none.
+ * credentials of a workflow for each of its runs (two queries, 2.41), which no trigger can do without that
+ * lets in nobody else: a second rival of each kind has one.
  */
 export const runs: Part = {
 	name: 'runs',
@@ -36,8 +36,8 @@ export const runs: Part = {
 		const app = ownApp(stand);
 		const ours = await byLongConnection(stand, app);
 		const [guarded, open] = [await guardedWebhook(stand), await n8nWebhook(stand)];
-		const bare = await bareTrigger(stand, ITEM, await credentialFor(stand, app));
-		const barest = await bareTrigger(stand, ITEM);
+		const bare = await bareTrigger(stand, ITEM);
+		const withCredential = await bareTrigger(stand, ITEM, await credentialFor(stand, app));
 
 		const untilFirstNode = async ({ id, send }: Live) => {
 			// n8n tells whole milliseconds, cut off: half of one on average, which the end makes up for.
@@ -65,9 +65,11 @@ export const runs: Part = {
 					for (let event = 0; event < count; event++) app.push(eventOf(app, WANTED));
 				}),
 			bare: async () => await eachRun(bare.id, () => void bare.emit(count)),
-			barest: async () => await eachRun(barest.id, () => void barest.emit(count)),
+			withCredential: async () =>
+				await eachRun(withCredential.id, () => void withCredential.emit(count)),
 		});
-		for (const { id } of [ours, guarded, open, bare, barest]) await n8n.workflows.deactivate(id);
+		for (const { id } of [ours, guarded, open, bare, withCredential])
+			await n8n.workflows.deactivate(id);
 
 		const milliseconds = (times: readonly number[]) => `${median(times).toFixed(1)} ms`;
 		const aSecond = (times: readonly number[]) => `${(1_000 / median(times)).toFixed(1)} a second`;
@@ -76,26 +78,26 @@ export const runs: Part = {
 				{
 					work: 'from a pushed event to the first node of its run (p50)',
 					ours: milliseconds(waited.ours),
-					rival: `n8n's Webhook node with Header Auth, from POST: ${milliseconds(waited.guarded)}`,
-					...{ result: median(waited.ours) / median(waited.guarded), goal: { atMost: 1.1 } },
+					rival: `n8n's Webhook node, from POST: ${milliseconds(waited.open)}`,
+					...{ result: median(waited.ours) / median(waited.open), goal: { atMost: 1.1 } },
 				},
 				{
-					work: 'the same, next to one that lets in everybody',
+					work: 'the same, next to one that lets in only who has a secret',
 					ours: milliseconds(waited.ours),
-					rival: `n8n's Webhook node without a credential: ${milliseconds(waited.open)}`,
-					...{ result: median(waited.ours) / median(waited.open) },
+					rival: `n8n's Webhook node with Header Auth: ${milliseconds(waited.guarded)}`,
+					...{ result: median(waited.ours) / median(waited.guarded) },
 				},
 				{
 					work: 'runs through the inbox, one for each change',
 					ours: aSecond(took.ours),
-					rival: `a bare trigger that only emits, with the same credential: ${aSecond(took.bare)}`,
+					rival: `a bare trigger that only emits: ${aSecond(took.bare)}`,
 					...{ result: ratio(took.bare, took.ours), goal: { atLeast: 0.95 } },
 				},
 				{
-					work: 'the same, next to one without a credential',
+					work: 'the same, next to one that has a credential, too',
 					ours: aSecond(took.ours),
-					rival: `a bare trigger that only emits: ${aSecond(took.barest)}`,
-					...{ result: ratio(took.barest, took.ours) },
+					rival: `a bare trigger with our credential: ${aSecond(took.withCredential)}`,
+					...{ result: ratio(took.withCredential, took.ours) },
 				},
 			],
 			figures: { runsASecond: 1_000 / median(took.ours) },
