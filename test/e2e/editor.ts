@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import { prepared } from '../host/n8n/programs';
 import { OWNER } from '../host/n8n/restClient';
 import { until } from '../host/n8n/until';
@@ -95,30 +95,34 @@ export class Editor extends Panel {
 		const button = '[data-test-id="trigger-execute-button"], [data-test-id="node-execute-button"]';
 		const output = this.panel().locator('[data-test-id="output-panel"]');
 		const failure = output.locator('[data-test-id="node-error-message"]').first();
-		const shown = output.getByText(words).first();
-		for (let clicks = 1; ; clicks++) {
-			await this.panel().locator(button).first().click();
-			const last = await shown.or(failure).first().waitFor({ timeout: RUNS_MS }).catch(String);
-			if (await failure.isVisible()) throw new Error(`The node says: ${await failure.innerText()}`);
-			if (last === undefined) return;
-			const seen = `${await output.innerText()} ${await this.toasts()}`;
-			if (clicks === MOST_CLICKS) throw new Error(`"${words}" was not shown, but: ${seen}`);
-		}
+		const told = output.getByText(words).first().or(failure).first();
+		await this.clickUntil(this.panel().locator(button).first(), async () => {
+			await told.waitFor({ timeout: RUNS_MS });
+		});
+		if (await failure.isVisible()) throw new Error(`The node says: ${await failure.innerText()}`);
 	}
 
 	/** "Execute workflow" of the open workflow, until it has done its work; clicked again likewise. */
 	async executeWorkflow(isDone: () => boolean): Promise<void> {
 		const button = this.page.locator('[data-test-id="execute-workflow-button"]');
-		const once = async () => {
-			await button.click();
-			return await until('the workflow to do its work', isDone, { forMs: RUNS_MS });
-		};
-		await until('the workflow to run', once, { forMs: MOST_CLICKS * RUNS_MS });
+		await this.clickUntil(button, async () => {
+			await until('the workflow to do its work', isDone, { forMs: RUNS_MS });
+		});
 	}
 
-	/** What n8n says in the corner. */
-	private async toasts(): Promise<string> {
-		return (await this.page.locator('.el-notification').allInnerTexts()).join(' | ');
+	/** @throws what a person sees where nothing is done after the last click */
+	private async clickUntil(button: Locator, done: () => Promise<void>): Promise<void> {
+		const once = async () => {
+			await button.click();
+			await done();
+			return true;
+		};
+		await until('a run', once, { forMs: MOST_CLICKS * RUNS_MS }).catch(async (cause: unknown) => {
+			const seen = this.page.locator('[data-test-id="output-panel"], .el-notification');
+			throw new Error(`Nothing ran. n8n shows: ${(await seen.allInnerTexts()).join(' | ')}`, {
+				cause,
+			});
+		});
 	}
 
 	/** Opens a workflow and in it the panel of one node. */
