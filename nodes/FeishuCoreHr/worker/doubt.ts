@@ -3,6 +3,13 @@ import type { Clock } from '../clock';
 /** Milliseconds; n8n's own search for a dead worker takes about as long. */
 const DOUBT_MS = 2 * 60_000;
 
+/**
+ * Milliseconds for which an outage may last longer for n8n than for us: each of its processes waits up
+ * to 30 s between two attempts to reach its database, and needs up to 11 s to drop the old connections
+ * (n8n 2.41, `DbConnectionMonitor`).
+ */
+const AFTERMATH_MS = 60_000;
+
 /** A run of which n8n has not told yet. */
 interface Untold {
 	readonly startedAt: number;
@@ -14,7 +21,8 @@ interface Untold {
  * Which runs n8n will never tell of. In queue mode a worker that cannot reach n8n's database gives its
  * run up; n8n's main process then asks the same database what became of it, and where it gets no answer
  * tells nobody anything (n8n 2.41, `WorkflowRunner.processError` below `enqueueExecution`). So a run
- * that was under way then, and has not been told of for a while since, counts as cut off.
+ * that was under way then, or began soon after, and has not been told of for a while since, counts as
+ * cut off.
  */
 export class Doubt {
 	private readonly untold = new Set<Untold>();
@@ -48,9 +56,11 @@ export class Doubt {
 
 	/** To be called every few seconds. */
 	look(): void {
-		const awayFor = this.clock.monotonic() - this.awayAt;
-		const lost = [...this.untold].filter(
-			({ startedAt, patienceMs }) => startedAt <= this.awayAt && awayFor >= patienceMs,
+		const { untold, awayAt } = this;
+		const now = this.clock.monotonic();
+		const lost = [...untold].filter(
+			({ startedAt, patienceMs }) =>
+				startedAt <= awayAt + AFTERMATH_MS && now - Math.max(startedAt, awayAt) >= patienceMs,
 		);
 		for (const [index, one] of lost.entries()) one.lost(index === 0);
 	}

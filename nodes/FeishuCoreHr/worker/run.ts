@@ -17,7 +17,7 @@ const UNKNOWN_MS = 24 * 3_600_000;
 const BEGUN_MS = 30_000;
 
 const LOST =
-	'n8n has not told the end of runs that were under way when its database was away; they run again';
+	'n8n has not told the end of runs that were under way when its database was away, or soon after; they run again';
 
 /** What a run needs of the process. */
 export interface Here {
