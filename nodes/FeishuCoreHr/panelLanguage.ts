@@ -9,7 +9,7 @@ export const PANEL_LANGUAGE: 'en' | 'zh' = /^zh/i.test(process.env.N8N_DEFAULT_L
 /** What an operator reads in a panel. `name` is read in a list of choices alone, where a `value` is, too. */
 const READ: ReadonlySet<string> = new Set([
 	...['displayName', 'description', 'hint', 'placeholder', 'action', 'multipleValueButtonText'],
-	...['eventTriggerDescription', 'activationMessage', 'header', 'active', 'inactive'],
+	...['eventTriggerDescription', 'activationMessage', 'header', 'active', 'inactive', 'message'],
 ]);
 
 const dictionary: Readonly<Record<string, string>> = chinese;

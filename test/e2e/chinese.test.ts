@@ -21,9 +21,7 @@ it.each([
 		chain('Shown', [coreHrTrigger(credential, { events })]),
 	);
 	await editor.openNode(id, TRIGGER);
-	const notice = editor.panel().getByText(words).first();
-	await notice.waitFor();
-	await notice.scrollIntoViewIfNeeded();
+	await editor.hints().filter({ hasText: words }).first().waitFor();
 	await editor.screenshot(`chinese-console-${count}`);
 });
 

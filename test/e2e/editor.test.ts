@@ -61,19 +61,14 @@ describe('the panel of the trigger', () => {
 		[EVENT_TYPES.length, 'Check Setup" lists both'],
 	])('of %s events says what to add in the console, without a wall', async (count, words = '') => {
 		await editor.openNode(await saved({ events: EVENT_TYPES.slice(0, count) }), TRIGGER);
-		const notices = editor
-			.panel()
-			.locator('.notice:visible, [class*="notice"][role="alert"]:visible');
-		await notices.filter({ hasText: words }).first().waitFor();
-		await notices.filter({ hasText: words }).first().scrollIntoViewIfNeeded();
+		const hints = editor.hints();
+		await hints.filter({ hasText: words }).first().waitFor();
 		await editor.screenshot(`trigger-console-${count}`);
-		const texts = await editor
-			.panel()
-			.locator('.parameter-item:visible, .notice:visible')
-			.allInnerTexts();
+		const texts = await hints.allInnerTexts();
 		expect(texts.filter((text) => /corehr\.[\w.]+ \(.*corehr:/s.test(text)).length).toBe(
 			count > 5 ? 0 : count,
 		);
+		expect(texts).toHaveLength(count > 5 ? 1 : count + 1);
 	});
 
 	it('offers the filters of the chosen events only', async () => {
@@ -173,6 +168,12 @@ it('"Execute step" gives a sample at once to who asks for one, with a real perso
 	await editor.execute('is_sample');
 	const output = editor.panel().locator('[data-test-id="output-panel"]');
 	await output.getByText('This is a sample').first().waitFor();
+	// What to add in the console is folded up above the output.
+	const hints = await editor.hints().allInnerTexts();
+	expect(hints).toEqual([
+		expect.stringContaining('This is a sample'),
+		expect.stringMatching(/^To add in the developer console for these events.*\(权限管理\)/),
+	]);
 	await editor.screenshot('trigger-sample');
 	const text = await output.innerText();
 	expect(simulator.company.people.ids.some((id) => text.includes(id))).toBe(true);

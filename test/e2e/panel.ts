@@ -15,6 +15,11 @@ export class Panel {
 		return this.page.locator('[data-test-id="ndv"]');
 	}
 
+	/** What n8n shows above the output of the open node. */
+	hints() {
+		return this.panel().locator('[data-test-id="node-hint"]:visible');
+	}
+
 	/** A parameter of the open node, by its name; there is none while it is hidden. */
 	parameter(name: string) {
 		return this.panel().locator(`[data-test-id="parameter-input-${name}"]`);
@@ -28,10 +33,13 @@ export class Panel {
 		await this.takeFrom(async () => await this.openOptions(parameter), entries);
 	}
 
-	/** Takes an entry of a list; once more where what was loaded meanwhile has closed the list. */
+	/**
+	 * Takes an entry of a list; once more where what was loaded meanwhile has closed the list. A click at
+	 * one that has opened late would close it.
+	 */
 	private async takeFrom(open: () => Promise<unknown>, entries: Locator): Promise<void> {
 		const take = async () => {
-			await open();
+			if (!(await entries.first().isVisible())) await open();
 			await entries.first().click({ timeout: OPENS_MS });
 			return true;
 		};
@@ -53,7 +61,8 @@ export class Panel {
 		await until(`the list of ${parameter}`, async () => {
 			await list.locator('.is-disabled, input:disabled').first().waitFor({ state: 'hidden' });
 			// The arrow: in the middle may be a chosen entry, which a click takes out.
-			await list.locator('.el-select__caret').first().click();
+			if (!(await entries.first().isVisible()))
+				await list.locator('.el-select__caret').first().click();
 			await entries.first().waitFor({ timeout: OPENS_MS });
 			return true;
 		});

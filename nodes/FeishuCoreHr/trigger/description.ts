@@ -4,6 +4,7 @@ import { OUTPUT_NAMES, typesAt } from '../events/outputs';
 import { keepChoices } from '../keepChoices';
 import { inPanelLanguage } from '../panelLanguage';
 
+import { consoleHints } from './consoleHints';
 import { connectionProperties } from './properties/connection';
 import { eventProperties } from './properties/events';
 import { filterProperties } from './properties/filters';
@@ -66,6 +67,7 @@ export const triggerDescription: Omit<
 			whenToDisplay: 'afterExecution',
 			displayCondition: `={{ ${IS_SAMPLE} }}`,
 		},
+		...consoleHints,
 	],
 	inputs: [],
 	outputs: OUTPUTS,

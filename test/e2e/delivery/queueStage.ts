@@ -100,9 +100,10 @@ async function areRun(engine: Engine, queue: Queue): Promise<boolean> {
 	if (open.length === 0) return true;
 	const runs = open.some(({ state }) => state !== 'running') ? [] : await runsOf(queue);
 	const byEvent = runsByEvent(runs);
-	const left = open.filter(
-		({ event_id }) => !byEvent.get(String(event_id))?.some(({ status }) => status === 'success'),
-	);
+	const left = open.flatMap(({ event_id, state }) => {
+		const statuses = byEvent.get(String(event_id))?.map(({ status }) => status) ?? [];
+		return statuses.includes('success') ? [] : [{ event_id, state, statuses }];
+	});
 	if (left.length > 0) throw new Error(`${left.length}: ${JSON.stringify(left.slice(0, 5))}`);
 	return true;
 }

@@ -4,7 +4,7 @@ import type { FeishuCoreHrTrigger } from '../../../nodes/FeishuCoreHr/FeishuCore
 import dictionary from '../../../nodes/FeishuCoreHr/panel.zh-CN.json';
 
 const READ =
-	/^(displayName|description|hint|placeholder|action|multipleValueButtonText|eventTriggerDescription|activationMessage|header|active|inactive)$/;
+	/^(displayName|description|hint|placeholder|action|multipleValueButtonText|eventTriggerDescription|activationMessage|header|active|inactive|message|summary)$/;
 
 /** Names of things that have no other name in Chinese, and what nobody sees. */
 const SAME =

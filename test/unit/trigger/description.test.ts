@@ -1,7 +1,6 @@
 import {
 	NodeHelpers,
 	resolveWebhookDescriptionField,
-	Workflow,
 	WEBHOOK_RESOLVERS,
 	type INode,
 	type INodeProperties,
@@ -16,6 +15,7 @@ import {
 	triggerSubtitle,
 } from '../../../nodes/FeishuCoreHr/trigger/description';
 import { readSettings } from '../../../nodes/FeishuCoreHr/trigger/settings';
+import { evaluate } from './evaluate';
 import { node as source } from './node';
 
 const PERSON = 'corehr.person.updated_v1';
@@ -396,23 +396,6 @@ function withOlderN8n() {
 	});
 	if (!description) throw new Error('not loaded');
 	return description;
-}
-
-/** What n8n itself makes of an expression in the description. */
-function evaluate(expression: string, parameters: INode['parameters']): unknown {
-	const node: INode = { ...source({}).getNode(), parameters };
-	const type = { description: triggerDescription as INodeTypeDescription };
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
-	return workflow.expression.getSimpleParameterValue(node, expression, 'internal', {});
 }
 
 function optionOf(list: string, value: string): INodePropertyOptions {

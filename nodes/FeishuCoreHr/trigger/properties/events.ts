@@ -82,57 +82,8 @@ const recommendation: INodeProperties = {
 	},
 };
 
-/** So many can be read and copied one by one; more are a wall. */
-const MOST_SHOWN = 5;
-/** n8n looks a condition up by a path, and so finds how many are chosen (read in n8n 1.123 to 2.41). */
-const FEW = { '/events.length': [{ _cnd: { lte: MOST_SHOWN } }] };
-const MANY = { '/events.length': [{ _cnd: { gt: MOST_SHOWN } }] };
-
-/**
- * What to add in the console for each chosen event, one below the other, so that they can be marked
- * and copied together. n8n's editor evaluates no expression in a notice, so each has its own.
- */
-const consoleNames: INodeProperties[] = EVENT_ROWS.map(({ type, zh, scopes, apps }) => {
-	const [scope, ...others] = scopes;
-	const instead =
-		others.length > 0 ? say(` (or ${others.join(', ')})`, `（或 ${others.join('、')}）`) : '';
-	const selfBuilt = apps.includes('isv') ? '' : say('. Self-built apps only.', '。仅限自建应用。');
-	return {
-		displayName: `${type} (${zh}), ${scope}${instead}${selfBuilt}`,
-		name: `console_${type.replaceAll('.', '_')}`,
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { '/events': [type], ...FEW } },
-	};
-});
-
-const consoleHeading: INodeProperties = {
-	displayName: say(
-		'To add in the developer console for these events, event (添加事件) and permission (权限管理):',
-		'请在开发者后台为这些事件添加：事件（添加事件）与权限（权限管理）',
-	),
-	name: 'consoleNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { '/events': [...EVENT_TYPES], ...FEW } },
-};
-
-const consoleSummary: INodeProperties = {
-	displayName: say(
-		`To add in the developer console: each of the chosen events (添加事件), and the permissions that they need (权限管理). For more than ${MOST_SHOWN} events "Check Setup" lists both, ready to copy, with a link to each permission that is missing: publish this workflow, then run the node Feishu CoreHR, resource App.`,
-		`请在开发者后台添加：所选的每个事件（添加事件）及其所需权限（权限管理）。超过 ${MOST_SHOWN} 个事件时，由“检查配置”逐项列出，可直接复制，并附上所缺权限的链接：请先发布本工作流，然后运行节点 Feishu CoreHR 的资源“应用”。`,
-	),
-	name: 'consoleSummaryNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { '/events': [...EVENT_TYPES], ...MANY } },
-};
-
 export const eventProperties: INodeProperties[] = [
 	eventsProperty,
 	recommendation,
-	consoleHeading,
-	...consoleNames,
-	consoleSummary,
 	...ownEventProperties,
 ];
