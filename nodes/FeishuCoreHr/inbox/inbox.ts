@@ -4,7 +4,7 @@ import { packItem } from './itemText';
 import { Limits, LIMITS } from './limits';
 import { Puts } from './put';
 import { inOrder, type NewRow, type State, type Waiting } from './rows';
-import { due, GATHERING, GIVE_UP, lease, UNDECIDED } from './statements';
+import { ANY_DUE, due, GATHERING, GIVE_UP, lease, UNDECIDED } from './statements';
 
 /** What a worker asks for. */
 export interface Take {
@@ -68,7 +68,18 @@ export class Inbox {
 
 	/** Leases rows that are due, oldest first, and counts the start. Each is a run of its own. */
 	async take({ node, limit, inOrder: ordered, started }: Take): Promise<readonly Waiting[]> {
-		return await this.lease(lease(ordered ? `${started}InOrder` : started, false), node, [limit]);
+		const which = ordered ? (`${started}InOrder` as const) : started;
+		if (which !== 'seldomInOrder') return await this.lease(lease(which, false), node, [limit]);
+		const now = this.clock.now();
+		const rows = await this.alone(node, async (tx) => {
+			const leased = async (from: 'oldestInOrder' | 'seldomInOrder', most: number) =>
+				await tx.rows(lease(from, false), [this.owner, null, now, node, most]);
+			const first = await leased('oldestInOrder', limit);
+			if (first.length === limit) return first;
+			const isAll = (await tx.rows(ANY_DUE, [now, node])).length === 0;
+			return isAll ? first : [...first, ...(await leased(which, limit - first.length))];
+		});
+		return await inOrder(rows);
 	}
 
 	/** Leases the group that was cut off or failed, else makes a new one of what arrived in time. */
@@ -166,7 +177,6 @@ export class Inbox {
 		);
 	}
 
-	/** Two takers of one subscription come one after the other: neither sees what the other takes. */
 	private async lease(
 		sql: string,
 		node: string,
@@ -174,11 +184,18 @@ export class Inbox {
 		batch: string | null = null,
 	): Promise<readonly Waiting[]> {
 		const values = [this.owner, batch, this.clock.now(), node, ...more];
-		const rows = await this.store.transact('quick', async (tx) => {
+		return await inOrder(await this.alone(node, async (tx) => await tx.rows(sql, values)));
+	}
+
+	/** Two takers of one subscription come one after the other: neither sees what the other takes. */
+	private async alone(
+		node: string,
+		take: (tx: Transaction) => Promise<readonly Row[]>,
+	): Promise<readonly Row[]> {
+		return await this.store.transact('quick', async (tx) => {
 			await tx.alone(`take ${node}`);
-			return await tx.rows(sql, values);
+			return await take(tx);
 		});
-		return await inOrder(rows);
 	}
 
 	private ids(parameter: string): string {

@@ -50,6 +50,9 @@ const seldom = (most: number | string) => ofBoth('starts < 2', most);
 /** Which rows a take may lease: `$3` now, `$4` the node, `$5` how many. */
 export const TAKE = {
 	seldom: `select id from (${seldom('$5')}) as picked order by id limit $5`,
+	/** The oldest alone, mostly all that are due: SQLite sets up nothing for it, and is done in a third of the time. */
+	oldestInOrder: `select e.id from (${oldest("state = 'waiting' and starts < 2", '$5')}) as first
+		join event e on e.id = first.id where ${ITS_TURN}`,
 	seldomInOrder: `select e.id from event e
 		where e.id in (${seldom(WINDOW)} union select id from ${HEADS} as head)
 		and e.${OPEN} and e.due_at <= $3 and e.starts < 2 and ${ITS_TURN} order by e.id limit $5`,
@@ -75,6 +78,9 @@ export const lease = (which: keyof typeof TAKE, onlyOne: boolean): string =>
 export const GIVE_UP = `update event set state = 'givenUp', ended_at = $3, reason = $4
 	where node = $1 and ${OPEN} and state = 'waiting' and ${OFTEN} and starts >= $2
 	returning ${WAITING_COLUMNS}`;
+
+/** Whether any row is due; `$1` now, `$2` the node. */
+export const ANY_DUE = `select 1 as found from event where node = $2 and ${OPEN} and due_at <= $1 limit 1`;
 
 /** `$1` now, `$2` the nodes. */
 export const due = (store: Store): string =>

@@ -11,16 +11,26 @@ import type { Runner } from './runner';
 /** The rows of one run. */
 export type Rows = readonly Waiting[];
 
+export interface Taken {
+	readonly runs: readonly Rows[];
+	/** No more are due now. */
+	readonly areAll: boolean;
+}
+
 /** Takes what was under way at two crashes, one run at a time. */
 export async function takeSuspect(runner: Runner, { held }: Here): Promise<readonly Rows[]> {
 	return runner.startMode.kind === 'each' ? await takeEach(runner, held, 'often', 1) : [];
 }
 
 /** Takes what is due of a subscription, for at most so many runs. */
-export async function takeDue(runner: Runner, limit: number, here: Here): Promise<readonly Rows[]> {
+export async function takeDue(runner: Runner, limit: number, here: Here): Promise<Taken> {
 	const { startMode } = runner;
-	if (startMode.kind === 'each') return await takeEach(runner, here.held, 'seldom', limit);
-	return await takeGroup(runner, startMode, here);
+	if (startMode.kind !== 'each') {
+		const runs = await takeGroup(runner, startMode, here);
+		return { runs, areAll: runs.length === 0 };
+	}
+	const runs = await takeEach(runner, here.held, 'seldom', limit);
+	return { runs, areAll: runs.length < limit };
 }
 
 /** Ends, visibly, what was under way at three crashes: it must not end n8n for ever. */

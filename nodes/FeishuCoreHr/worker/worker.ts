@@ -10,7 +10,7 @@ import { run, type Here } from './run';
 import type { Runner } from './runner';
 import { Semaphore } from './semaphore';
 import { Starts } from './starts';
-import { giveUp, takeDue, takeSuspect, type Rows } from './take';
+import { giveUp, takeDue, takeSuspect, type Rows, type Taken } from './take';
 
 /** One look a second finds what other processes stored, and what has fallen due. */
 const LOOK_MS = 1_000;
@@ -185,16 +185,21 @@ export class Worker {
 
 	private async due(): Promise<readonly Member[]> {
 		if (this.free === 0) return [];
-		const nodes = new Set(await this.inbox.due([...this.members.keys()]));
-		return [...this.members.values()].filter(({ runner }) => nodes.has(runner.node));
+		const members = [...this.members.values()];
+		// A question less on the way of each change: of one workflow it shows when its rows are taken.
+		if (members.length === 1 && members[0]?.runner.startMode.kind === 'each') return members;
+		const nodes = new Set(await this.inbox.due(members.map(({ runner }) => runner.node)));
+		return members.filter(({ runner }) => nodes.has(runner.node));
 	}
 
-	/** @returns whether it got a place, and so may want another */
+	/** @returns whether more may be due */
 	private async serve(member: Member, places: number): Promise<boolean> {
 		const { runner, starts, deciding } = member;
 		const allowed = deciding ? 0 : starts.allows(places);
 		if (allowed === 0) return false;
-		const runs = await this.take(member, allowed).finally(() => this.haveServed(member));
+		const { runs, areAll } = await this.take(member, allowed).finally(() =>
+			this.haveServed(member),
+		);
 		if (runs.length === 0) return false;
 		const isGone = this.members.get(runner.node) !== member;
 		if (isGone) {
@@ -202,7 +207,7 @@ export class Worker {
 			return false;
 		}
 		for (const rows of runs) this.start(member, rows);
-		return true;
+		return !areAll;
 	}
 
 	/** Also where taking failed: whose rows cannot be taken must not be the first to be asked for ever. */
@@ -213,13 +218,13 @@ export class Worker {
 		this.members.set(node, member);
 	}
 
-	/** @returns for each run that may start its rows */
-	private async take(member: Member, limit: number): Promise<readonly Rows[]> {
+	private async take(member: Member, limit: number): Promise<Taken> {
 		const { runner, suspects } = member;
-		if (suspects) {
+		// A group is taken whatever its starts were, also where it was put back this moment.
+		if (suspects || runner.startMode.kind !== 'each') {
 			await giveUp(runner, this.inbox);
 			const runs = await takeSuspect(runner, this.here);
-			if (runs.length > 0) return runs;
+			if (runs.length > 0) return { runs, areAll: false };
 			member.suspects = false;
 		}
 		return await takeDue(runner, limit, this.here);
