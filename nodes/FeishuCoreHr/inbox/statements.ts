@@ -17,13 +17,15 @@ const WINDOW = 400;
 
 /**
  * The order of arrival, in this one place: no earlier row of the same person or location is unfinished,
- * leased or not, except one that failed and waits for its retry; and none is under way.
+ * leased or not, except one that failed and whose retry is not yet due; and none is under way.
  */
 const ITS_TURN = `(e.subject = ''
 	or not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
 		and b.state = 'running' and b.frees_order = 0)
 	and not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
-		and b.${AHEAD} and b.id < e.id))`;
+		and b.${AHEAD} and b.id < e.id)
+	and not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
+		and b.state = 'retrying' and b.due_at <= $3 and b.id < e.id))`;
 
 /**
  * The row of each person or location whose turn may have come. Persons are found by leaps over the
