@@ -338,18 +338,21 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 		it.each([
 			['a retry and a later change', false],
 			['two retries', true],
-		])('%s of one person that are due at once run one after the other', async (_which, bothFail) => {
-			const failed = { state: 'retrying', dueInMs: MINUTE, reason: 'r' } as const;
-			await inbox.put(of('A1'));
-			await inbox.end(ids(await scene.take()), failed);
-			await inbox.put(of('A2'));
-			if (bothFail) await inbox.end(ids(await scene.take()), failed);
-			await scene.clock.pass(MINUTE);
-			const [first, ...others] = await scene.take();
-			expect([first?.eventId, others]).toEqual(['A1', []]);
-			await inbox.end([first!.id], { state: 'done' });
-			expect(names(await scene.take())).toEqual(['A2']);
-		});
+		])(
+			'%s of one person that are due at once run one after the other',
+			async (_which, bothFail) => {
+				const failed = { state: 'retrying', dueInMs: MINUTE, reason: 'r' } as const;
+				await inbox.put(of('A1'));
+				await inbox.end(ids(await scene.take()), failed);
+				await inbox.put(of('A2'));
+				if (bothFail) await inbox.end(ids(await scene.take()), failed);
+				await scene.clock.pass(MINUTE);
+				const [first, ...others] = await scene.take();
+				expect([first?.eventId, others]).toEqual(['A1', []]);
+				await inbox.end([first!.id], { state: 'done' });
+				expect(names(await scene.take())).toEqual(['A2']);
+			},
+		);
 
 		it('without order, all of a person run at once', async () => {
 			await inbox.put(of('A1', 'A2', 'A3'));

@@ -13,7 +13,8 @@ export interface Sentence {
  * Where n8n's panels are described: what stands there is read before anything happens. Check Setup
  * says by itself what to do, in both languages.
  */
-const PANELS = /description\.ts$|[/]properties[/]|\.node\.ts$|[/]actions[/]app[/]/;
+const PANELS =
+	/description\.ts$|consoleHints\.ts$|[/]properties[/]|\.node\.ts$|[/]actions[/]app[/]/;
 
 /** Keys of n8n's descriptions, and of errors' second lines, which belong to their first. */
 const NOT_SAID =

@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from '../../../nodes/FeishuCoreHr/events/catalogue';
 import { OWN_TYPES } from '../../../nodes/FeishuCoreHr/events/ownEvents';
 import { consoleHints } from '../../../nodes/FeishuCoreHr/trigger/consoleHints';
+import { eventPages } from '../../simulator';
 import { evaluate } from './evaluate';
 
 const [PERSON = '', LOCATION = ''] = EVENT_TYPES;
@@ -26,11 +27,11 @@ describe('what to add in the console is said beside the parameters', () => {
 		]);
 	});
 
-	it('and where an event is for self-built apps only', () => {
-		expect(shown(['corehr.employee.domain_event_v2'])).toEqual([
-			HEADING,
-			expect.stringMatching(/employee\.domain_event_v2.*Self-built apps only\.$/),
-		]);
+	it.each(EVENT_TYPES)('with all that the page of %s names', (type) => {
+		const [, text = '', ...more] = shown([type]);
+		for (const scope of eventPages[type]!.scopes) expect(text).toContain(scope);
+		expect(text.includes('. Self-built apps only.')).toBe(!eventPages[type]!.apps.includes('isv'));
+		expect(more).toEqual([]);
 	});
 
 	it.each([

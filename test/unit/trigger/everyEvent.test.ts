@@ -103,33 +103,6 @@ describe('the notices', () => {
 		for (const other of [LOCATION, EMPLOYEE, CONTRACT]) expect(hint([PERSON, other])).toEqual([]);
 		expect(hint([CONTRACT])).toEqual([]);
 	});
-
-	const named = (texts: string[]) =>
-		texts.flatMap((text) => /^[\w.]+_v\d (?=\()/.exec(text)?.[0].trim() ?? []);
-
-	it('name up to five chosen events for the console, and no others', () => {
-		const five = EVENT_TYPES.slice(-5);
-		expect(named(notices(PERSON))).toEqual([PERSON]);
-		expect(named(notices(CONTRACT, LOCATION))).toEqual([LOCATION, CONTRACT]);
-		expect(named(notices(...five))).toEqual(five);
-		expect(named(notices())).toEqual([]);
-	});
-
-	it.each([6, EVENT_TYPES.length])(
-		'say of %s events where they are listed, instead of a wall of names',
-		(count) => {
-			const told = notices(...EVENT_TYPES.slice(0, count)).filter((text) => /To add in/.test(text));
-			expect(named(notices(...EVENT_TYPES.slice(0, count)))).toEqual([]);
-			expect(told).toEqual([expect.stringContaining('"Check Setup" lists both')]);
-			expect(told[0]?.length).toBeLessThan(400);
-		},
-	);
-
-	it.each(EVENT_TYPES)('name the scopes of %s', (type) => {
-		const [text = ''] = notices(type).filter((one) => one.startsWith(`${type} (`));
-		for (const scope of eventPages[type]!.scopes) expect(text).toContain(scope);
-		expect(text.includes('Self-built')).toBe(!eventPages[type]!.apps.includes('isv'));
-	});
 });
 
 describe('the parameters of other events', () => {
