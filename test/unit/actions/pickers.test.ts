@@ -1,7 +1,13 @@
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import { systemClock } from '../../../nodes/FeishuCoreHr/clock';
-import { type HabitName, misbehave, seededRandom, type Simulator, startSimulator } from '../../simulator';
+import {
+	type HabitName,
+	misbehave,
+	seededRandom,
+	type Simulator,
+	startSimulator,
+} from '../../simulator';
 import { search } from './pick';
 import { credentialOf, runNode } from './runNode';
 
