@@ -11,7 +11,7 @@ const FOLDER = path.join(ROOT, 'artefacts/bench');
 
 /**
  * `npm run bench`: what this package needs, next to whoever else does the same, in one run on one
- * machine; about ten minutes. It prints a table, and writes `BENCHMARKS.md` and
+ * machine; about fifteen minutes. It prints a table, and writes `BENCHMARKS.md` and
  * `docs/growth.svg`. `npm run bench -- filters webhook`: these parts alone, the others as they were
  * measured last. `--quick`: a tenth of everything, to see that it works; nothing is written.
  */
