@@ -15,28 +15,32 @@ const OFTEN = 'starts >= 2';
 /** Oldest rows, retries and persons that a take looks at: more than can be under way at once. */
 const WINDOW = 400;
 
+/** Failed, and to be tried again now. */
+const RETRY_DUE = "state = 'retrying' and due_at <= $3";
+
+/** Names without a row before them are the other's. */
+const noOther = (condition: string) => `not exists (select 1 from event other
+	where other.node = e.node and other.subject = e.subject and ${condition})`;
+
 /**
  * The order of arrival, in this one place: no earlier row of the same person or location is unfinished,
  * leased or not, except one that failed and whose retry is not yet due; and none is under way.
  */
 const ITS_TURN = `(e.subject = ''
-	or not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
-		and b.state = 'running' and b.frees_order = 0)
-	and not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
-		and b.${AHEAD} and b.id < e.id)
-	and not exists (select 1 from event b where b.node = e.node and b.subject = e.subject
-		and b.state = 'retrying' and b.due_at <= $3 and b.id < e.id))`;
+	or ${noOther("state = 'running' and frees_order = 0")}
+	and ${noOther(`${AHEAD} and id < e.id`)}
+	and ${noOther(`${RETRY_DUE} and id < e.id`)})`;
 
 /**
- * The row of each person or location whose turn may have come. Persons are found by leaps over the
- * index: where 50,000 rows of 20 of them wait, 20 rows are looked at.
+ * The first row of each person or location among these. Persons are found by leaps over the index:
+ * where 50,000 rows of 20 of them wait, 20 rows are looked at.
  */
-const HEADS = `(with recursive person (subject, number) as (
-		select min(subject), 1 from event where node = $4 and ${AHEAD} and subject > ''
+const heads = (among: string) => `(with recursive person (subject, number) as (
+		select min(subject), 1 from event where node = $4 and ${among} and subject > ''
 		union all
-		select (select min(subject) from event where node = $4 and ${AHEAD} and subject > person.subject), number + 1
+		select (select min(subject) from event where node = $4 and ${among} and subject > person.subject), number + 1
 		from person where subject is not null and number < ${WINDOW})
-	select (select min(id) from event where node = $4 and ${AHEAD} and subject = person.subject) as id from person)`;
+	select (select min(id) from event where node = $4 and ${among} and subject = person.subject) as id from person)`;
 
 const DUE = `node = $4 and ${OPEN} and due_at <= $3`;
 
@@ -56,7 +60,8 @@ export const TAKE = {
 	oldestInOrder: `select e.id from (${oldest("state = 'waiting' and starts < 2", '$5')}) as first
 		join event e on e.id = first.id where ${ITS_TURN}`,
 	seldomInOrder: `select e.id from event e
-		where e.id in (${seldom(WINDOW)} union select id from ${HEADS} as head)
+		where e.id in (${seldom(WINDOW)} union select id from ${heads(AHEAD)} as head
+			union select id from ${heads(RETRY_DUE)} as again)
 		and e.${OPEN} and e.due_at <= $3 and e.starts < 2 and ${ITS_TURN} order by e.id limit $5`,
 	often: `select id from event where ${DUE} and ${OFTEN} order by id limit $5`,
 	oftenInOrder: `select e.id from event e where e.node = $4 and e.${OPEN} and e.due_at <= $3

@@ -40,7 +40,7 @@ const VERSIONS: ReadonlyArray<(dialect: SchemaDialect) => readonly string[]> = [
 			unique (node, event_id, delivery))`,
 		`create index event_due on event (node, state, due_at, id) where state in ('waiting', 'retrying')`,
 		`create index event_ahead on event (node, subject, id) where state in ('waiting', 'undecided')`,
-		`create index event_retrying on event (node, subject, id) where state = 'retrying'`,
+		`create index event_retrying on event (node, subject, id, due_at) where state = 'retrying'`,
 		`create index event_undecided on event (node, id) where state = 'undecided'`,
 		`create index event_running on event (node, subject) where state = 'running'`,
 		`create index event_often on event (node, id) where starts >= 2`,

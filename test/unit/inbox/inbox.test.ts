@@ -354,6 +354,18 @@ describe.each(ENGINES)('an inbox on %s', (_, start) => {
 			},
 		);
 
+		it('of very many retries of one person the first runs, though it fell due last', async () => {
+			await inbox.put(of(...Array.from({ length: 402 }, (_unused, n) => `A${n}`), 'B1'));
+			const [first, ...others] = await scene.take({ inOrder: false, limit: 500 });
+			const other = others.pop();
+			const failed = { state: 'retrying', reason: 'r' } as const;
+			await inbox.end(ids(others), { ...failed, dueInMs: MINUTE });
+			await inbox.end([first!.id, other!.id], { ...failed, dueInMs: 2 * MINUTE });
+			await scene.clock.pass(2 * MINUTE);
+			await inbox.put(of('A402'));
+			expect(names(await scene.take())).toEqual(['A0', 'B1']);
+		});
+
 		it('without order, all of a person run at once', async () => {
 			await inbox.put(of('A1', 'A2', 'A3'));
 			expect(names(await scene.take({ inOrder: false }))).toEqual(['A1', 'A2', 'A3']);
