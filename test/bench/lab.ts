@@ -27,6 +27,11 @@ export class Lab {
 		return this.quick ? 1 : 5;
 	}
 
+	/** How many where a round is short, or some percent off. */
+	get manyRounds(): number {
+		return this.rounds * 2 + 1;
+	}
+
 	/** How many of something a round does. */
 	some(count: number): number {
 		return this.quick ? Math.max(1, Math.round(count / 10)) : count;

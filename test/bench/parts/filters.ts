@@ -47,8 +47,7 @@ export const filters: Part = {
 					}
 				})) / each;
 		};
-		const few = lab.rounds * 2 + 1;
-		const took = await inTurns(few, {
+		const took = await inTurns(lab.manyRounds, {
 			one: deciding(1),
 			fifty: deciding(50),
 			many: deciding(500),

@@ -60,8 +60,7 @@ export const runs: Part = {
 			const all = await ended(n8n, id, after, count);
 			return (Math.max(...all.map(({ stoppedAt }) => stoppedAt)) - begun) / count;
 		};
-		// More rounds than elsewhere: one is some percent off.
-		const took = await inTurns(lab.rounds * 2 + 1, {
+		const took = await inTurns(lab.manyRounds, {
 			ours: async () =>
 				await eachRun(ours.id, () => {
 					for (let event = 0; event < count; event++) app.push(eventOf(app, WANTED));

@@ -93,7 +93,7 @@ export const webhook: Part = {
 			(await timed(async () => {
 				for (const post of events) await take(post);
 			})) / events.length;
-		const took = await inTurns(lab.rounds * 2 + 1, {
+		const took = await inTurns(lab.manyRounds, {
 			ours: all(ours()),
 			sdk: all(sdk()),
 			bare: all(bare()),
